@@ -55,6 +55,8 @@ export interface EndpointContract<S extends EndpointSchemas = EndpointSchemas> {
   readonly userInteractive: boolean;
   /** May be called by a locked or suspended account (logout, whoami …). */
   readonly lockedAccounts: boolean;
+  /** Refused to a suspended account: what reaches other people. By default so for sends, rooms, memberships, uploads. */
+  readonly refusedWhileSuspended: boolean;
   readonly rateLimit: RateLimitClass;
   readonly bodyLimitBytes: number;
   readonly result: ResultKind;
@@ -72,6 +74,7 @@ interface EndpointInput<P extends TSchema, Q extends TSchema, B extends TSchema,
   guests?: boolean;
   userInteractive?: boolean;
   lockedAccounts?: boolean;
+  refusedWhileSuspended?: boolean;
   rateLimit: RateLimitClass;
   bodyLimitBytes?: number;
   result?: ResultKind;
@@ -84,6 +87,12 @@ interface EndpointInput<P extends TSchema, Q extends TSchema, B extends TSchema,
 
 const nothing = {} as TSchema;
 const standardBodyLimitBytes = 64 * 1024;
+const reachesOthers: ReadonlySet<RateLimitClass> = new Set([
+  'send',
+  'membership',
+  'create-room',
+  'media-upload',
+]);
 
 /** Declares an endpoint; what is left out gets the common value (a signed-in user, JSON, 64 KiB). */
 export function endpoint<
@@ -100,6 +109,7 @@ export function endpoint<
     guests: input.guests ?? false,
     userInteractive: input.userInteractive ?? false,
     lockedAccounts: input.lockedAccounts ?? false,
+    refusedWhileSuspended: input.refusedWhileSuspended ?? reachesOthers.has(input.rateLimit),
     rateLimit: input.rateLimit,
     bodyLimitBytes: input.bodyLimitBytes ?? standardBodyLimitBytes,
     result: input.result ?? 'json',
