@@ -59,6 +59,8 @@ export interface EndpointContract<S extends EndpointSchemas = EndpointSchemas> {
   readonly refusedWhileSuspended: boolean;
   readonly rateLimit: RateLimitClass;
   readonly bodyLimitBytes: number;
+  /** The body is bytes that the handler reads from `request.raw` itself; nothing is parsed or buffered before it. */
+  readonly streamsBody: boolean;
   readonly result: ResultKind;
   /** The `errcode`s that this endpoint adds to the standard ones. */
   readonly errors: readonly string[];
@@ -77,6 +79,7 @@ interface EndpointInput<P extends TSchema, Q extends TSchema, B extends TSchema,
   refusedWhileSuspended?: boolean;
   rateLimit: RateLimitClass;
   bodyLimitBytes?: number;
+  streamsBody?: boolean;
   result?: ResultKind;
   errors?: readonly string[];
   params?: P;
@@ -112,6 +115,7 @@ export function endpoint<
     refusedWhileSuspended: input.refusedWhileSuspended ?? reachesOthers.has(input.rateLimit),
     rateLimit: input.rateLimit,
     bodyLimitBytes: input.bodyLimitBytes ?? standardBodyLimitBytes,
+    streamsBody: input.streamsBody ?? false,
     result: input.result ?? 'json',
     errors: input.errors ?? [],
     schemas: {
