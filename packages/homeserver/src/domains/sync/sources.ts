@@ -1,5 +1,6 @@
 // What sync needs from the domains below it. They export these from their index.ts; main.ts hands them over.
 // Positions are journal positions: a source tells what became visible in (after, upTo].
+import type { SyncFilter } from '@veche/protocol/endpoints/event-shapes';
 
 /** `{ type, content }` as clients see it. */
 export interface AccountDataEvent {
@@ -62,6 +63,34 @@ export interface TypingSource {
   onChange(listener: (room: number) => void): () => void;
 }
 
+/** Filters that were stored under an id. */
+export interface FilterSource {
+  /** undefined where the user has stored none under that id. */
+  find(user: number, filterId: string): Promise<SyncFilter | undefined>;
+}
+
+/** Whom a user does not want to hear of (`m.ignored_user_list`). */
+export interface IgnoredUserSource {
+  ignoredBy(user: number): Promise<ReadonlySet<string>>;
+}
+
+export interface UnreadCounts {
+  readonly notifications: number;
+  readonly highlights: number;
+}
+
+export interface UnreadSource {
+  /**
+   * What is unread for the user in a joined room. With `byThread`, `main` counts the main timeline alone and
+   * `threads` the rest by thread root; else `main` counts everything and `threads` is empty.
+   */
+  counts(
+    room: number,
+    user: number,
+    byThread: boolean,
+  ): Promise<{ main: UnreadCounts; threads: ReadonlyMap<string, UnreadCounts> }>;
+}
+
 export interface SyncSources {
   readonly accountData: AccountDataSource;
   readonly deviceLists: DeviceListSource;
@@ -69,4 +98,7 @@ export interface SyncSources {
   readonly toDevice: ToDeviceSource;
   readonly receipts: ReceiptSource;
   readonly typing: TypingSource;
+  readonly filters: FilterSource;
+  readonly ignoredUsers: IgnoredUserSource;
+  readonly unread: UnreadSource;
 }
