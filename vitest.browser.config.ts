@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Journeys in real Chromium against the real server, one after another: the machine is measured too.
+export default defineConfig({
+  test: {
+    include: ['packages/*/tests/**/*.browser.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    passWithNoTests: true,
+  },
+});
