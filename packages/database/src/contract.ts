@@ -69,10 +69,42 @@ export type CommitOutcome =
   /** Nothing of the unit was written; decide again. */
   | { readonly committed: false; readonly guard: string };
 
-/** The store no longer acknowledges: disk full, failed fsync, connection gone. Maps to 503. */
+/**
+ * The store no longer acknowledges: disk full, failed fsync, connection gone. Maps to 503. What was asked may still
+ * have become durable; who asks again is protected by the guards of the unit.
+ */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
 }
+
+/** A unit broke a constraint of the schema or could not be carried out; nothing of it was written, others went on. */
+export class StatementError extends Error {
+  override readonly name = 'StatementError';
+  /** The catalogue's name of the statement. */
+  readonly statement: string;
+  /** Whether a constraint (unique, foreign key, check, not null) refused it. */
+  readonly constraint: boolean;
+  constructor(statement: string, constraint: boolean, reason: string) {
+    super(`${statement}: ${reason}`);
+    this.statement = statement;
+    this.constraint = constraint;
+  }
+}
+
+/** A value that one of the engines cannot hold: U+0000 or a lone surrogate in text, or a number that is not a safe integer. */
+export class InvalidParameterError extends Error {
+  override readonly name = 'InvalidParameterError';
+}
+
+/** Whether writes are acknowledged: for readiness. */
+export type DatabaseHealth =
+  | { readonly state: 'ok' }
+  | {
+      readonly state: 'unavailable';
+      readonly reason: string;
+      /** Milliseconds since 1970. */
+      readonly since: number;
+    };
 
 export interface ReadStatement<K extends ParameterKinds, Row> {
   readonly name: string;
@@ -93,19 +125,28 @@ export interface Reader {
   ): Promise<Row | undefined>;
 }
 
+/** Open until `close` (or the end of an `await using` block), which drains, checkpoints and ends threads. */
 export interface Database extends AsyncDisposable {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /** For initial sync, history, search, purge: never blocks the main thread. */
   readonly longReader: Reader;
-  /** Group commit: resolves only when durable (or skipped by a guard). Throws `StorageUnavailableError`. */
+  /**
+   * Group commit: resolves only when durable (or skipped by a guard). When it resolves, listeners of the journal have
+   * been called and `reader` sees the rows. Throws `StorageUnavailableError`, or for this unit alone `StatementError`
+   * and `InvalidParameterError`.
+   */
   commit(unit: WriteSet): Promise<CommitOutcome>;
-  /** Numbers that no row has and nobody else was given. Gaps are allowed. */
+  /** The first of `count` numbers that nobody else was or will be given, from 1. Gaps are allowed; reuse is not. */
   allocate(sequence: string, count?: number): Promise<number>;
-  /** The last position that is committed and told to listeners. */
+  /** The last position that is committed and told to listeners. Readers may already see rows of later ones. */
   readonly position: number;
   /** Random, changed by a restore or a failover: tokens of another incarnation get a full resync. */
   readonly incarnation: string;
   /** Called in position order, after commit, for entries of this and of other nodes. Returns the way to stop. */
   onJournal(listener: (entries: readonly JournalEntry[]) => void): () => void;
+  readonly health: DatabaseHealth;
+  /** Compiles and prepares every declared statement against the schema; throws for the first that does not fit. */
+  checkStatements(): Promise<void>;
+  close(): Promise<void>;
 }
