@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort, startProcess } from '@veche/testkit/server-process';
+import { startVeche } from '@veche/testkit/veche-process';
 import { Connection } from '../load/connection.ts';
 import { createRoom, inParallel, join, type Person, register } from '../load/matrix.ts';
 import { type SendResult, sendLoad } from '../load/send-load.ts';
-import { freePort, startProcess } from '../servers/server-process.ts';
-import { startVeche } from '../servers/veche.ts';
 
 export interface SendRound {
   readonly senders: number;

@@ -2,9 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import { startVeche } from '@veche/testkit/veche-process';
 import { createRoom, register } from '../load/matrix.ts';
 import { sendLoad } from '../load/send-load.ts';
-import { startVeche } from '../servers/veche.ts';
 import { onConnection } from './stage.ts';
 
 export interface Restart {

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import type { ServerProcess } from '@veche/testkit/server-process';
+import { startVeche } from '@veche/testkit/veche-process';
 import { Connection } from '../load/connection.ts';
 import { createRoom, inParallel, join, type Person, register } from '../load/matrix.ts';
 import type { Room } from '../load/receive-load.ts';
-import type { ServerProcess } from '../servers/server-process.ts';
-import { startVeche } from '../servers/veche.ts';
 
 /** Starts Veche in a new folder, runs `scene`, and removes both whatever happens. */
 export async function withVeche<T>(scene: (server: ServerProcess, folder: string) => Promise<T>): Promise<T> {
