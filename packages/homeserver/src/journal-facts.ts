@@ -7,11 +7,11 @@ export const FactKind = {
   Event: 1,
   /** A user's membership of a room changed (also invites and leaves). user = the member; ref = seq of the event. */
   Membership: 2,
-  /** A receipt in a room. user = whose; ref = 1 where it is private. */
+  /** A receipt in a room. user = whose; ref = number of the row, odd where the receipt is private. */
   Receipt: 3,
   /** Account data of a user; room = 0 for global. ref = number of the row. */
   AccountData: 4,
-  /** Keys or signatures of a user changed (device_lists.changed). ref = 1 where only the user-signing key did. */
+  /** Keys or signatures of a user changed (device_lists.changed). ref = the only user who can see it, or 0. */
   DeviceList: 5,
   /** A to-device message is waiting. user, and ref = number of the device. */
   ToDevice: 6,
