@@ -49,11 +49,11 @@ const writeParameter: Readonly<Record<CompileTarget, (placeholder: Placeholder) 
     return isList(kind) ? `(select unnest(${parameter}))` : parameter;
   },
   'postgres-batch': ({ index, kind }) => {
-    if (kind === 'blob' || kind === 'blob?') return `decode(p->>${index}, 'base64')`;
+    if (kind === 'blob' || kind === 'blob?') return `decode(v_p->>${index}, 'base64')`;
     if (kind === 'ints')
-      return `(select value::bigint from jsonb_array_elements_text((p->>${index})::jsonb))`;
-    if (kind === 'texts') return `(select value from jsonb_array_elements_text((p->>${index})::jsonb))`;
-    return `(p->>${index})::${postgresTypes[kind]}`;
+      return `(select value::bigint from jsonb_array_elements_text((v_p->>${index})::jsonb))`;
+    if (kind === 'texts') return `(select value from jsonb_array_elements_text((v_p->>${index})::jsonb))`;
+    return `(v_p->>${index})::${postgresTypes[kind]}`;
   },
 };
 

@@ -2,11 +2,14 @@
 import type { Database } from './contract.ts';
 import { coreMigrations } from './core-migration.ts';
 import type { Migration } from './migrations.ts';
+import { openPostgres } from './postgres/postgres-database.ts';
 import { openSqlite } from './sqlite/sqlite-database.ts';
 
 export interface OpenOptions {
-  /** The data folder: holds the SQLite file. */
+  /** The data folder: holds the SQLite file, where no `url` is given. */
   readonly folder: string;
+  /** `postgres://…`, for PostgreSQL. */
+  readonly url?: string | undefined;
   /** The product's schema; this package's own tables come first by themselves. */
   readonly migrations: readonly Migration[];
   /** Milliseconds since 1970. */
@@ -14,15 +17,21 @@ export interface OpenOptions {
   /** What an operator should read. */
   readonly warn?: (message: string, error?: unknown) => void;
   /** SQLite: threads for long reads. */
-  readonly readerThreads?: number;
+  readonly readerThreads?: number | undefined;
 }
 
 /** Opens the database, brings its schema up to date, and starts what it needs. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  return openSqlite({
-    ...options,
+  const common = {
     migrations: [...coreMigrations, ...options.migrations],
     now: options.now ?? Date.now,
     warn: options.warn ?? (() => undefined),
-  });
+  };
+  if (options.url === undefined) {
+    return openSqlite({ ...common, folder: options.folder, readerThreads: options.readerThreads });
+  }
+  if (!/^postgres(ql)?:\/\//.test(options.url)) {
+    throw new Error('the address of the database must begin with postgres://');
+  }
+  return openPostgres({ ...common, url: options.url });
 }

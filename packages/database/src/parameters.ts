@@ -3,6 +3,7 @@ import {
   InvalidParameterError,
   type ParameterKinds,
   type ParameterValues,
+  type ReadStatement,
   type SqlValue,
   type WriteSet,
 } from './contract.ts';
@@ -31,9 +32,20 @@ function assertValue(statement: string, value: SqlValue): void {
   }
 }
 
-/** The values of a read in the order of the statement's parameters. */
-export function valuesInOrder<K extends ParameterKinds>(kinds: K, values: ParameterValues<K>): unknown[] {
-  const ordered: unknown[] = [];
-  for (const name in kinds) ordered.push(values[name]);
+/** The values of a read in the order of its parameters. Throws `InvalidParameterError` as for a write. */
+export function valuesInOrder<K extends ParameterKinds>(
+  statement: ReadStatement<K, unknown>,
+  values: ParameterValues<K>,
+): (SqlValue | readonly (string | number)[])[] {
+  const ordered: (SqlValue | readonly (string | number)[])[] = [];
+  for (const name in statement.kinds) {
+    const value = values[name] as SqlValue | readonly (string | number)[];
+    if (Array.isArray(value)) {
+      for (const item of value) assertValue(statement.name, item);
+    } else {
+      assertValue(statement.name, value as SqlValue);
+    }
+    ordered.push(value);
+  }
   return ordered;
 }

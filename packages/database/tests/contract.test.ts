@@ -9,7 +9,7 @@ import {
   StatementError,
 } from '@veche/database';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { engines, type Place } from './engines.ts';
+import { engines, type Place, setUpEngines } from './engines.ts';
 import {
   accountExists,
   accountOf,
@@ -26,6 +26,8 @@ import {
   raiseBalance,
   unit,
 } from './ledger.ts';
+
+setUpEngines();
 
 describe.each(engines)('on $name', (engine) => {
   let place: Place;

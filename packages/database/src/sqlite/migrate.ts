@@ -1,6 +1,6 @@
 // Brings the schema of a SQLite file up to date, before anything else opens it.
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { newIncarnation } from '../incarnation.ts';
 import { type Migration, pendingMigrations, sqliteDialect } from '../migrations.ts';
 
 /** Each migration is one transaction: after a crash it has happened or not. */
@@ -36,8 +36,4 @@ export function ensureHead(db: DatabaseSync): { position: number; incarnation: s
   ).run(newIncarnation());
   const row = db.prepare('select position, incarnation from journal_head where id = 1').get();
   return { position: Number(row?.position), incarnation: String(row?.incarnation) };
-}
-
-export function newIncarnation(): string {
-  return randomBytes(9).toString('base64url');
 }

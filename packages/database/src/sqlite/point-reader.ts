@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { toSqlValue } from '../catalogue.ts';
 import type { CompiledCatalogue } from '../compile.ts';
 import type { ParameterKinds, ParameterValues, Reader, ReadStatement, SqlValue } from '../contract.ts';
+import { valuesInOrder } from '../parameters.ts';
 
 export class PointReader implements Reader {
   readonly #db: DatabaseSync;
@@ -18,14 +19,14 @@ export class PointReader implements Reader {
     statement: ReadStatement<K, Row>,
     parameters: ParameterValues<K>,
   ): Promise<Row[]> {
-    return this.prepare(statement.name).all(...bind(statement.kinds, parameters)) as Row[];
+    return this.prepare(statement.name).all(...bind(statement, parameters)) as Row[];
   }
 
   async first<K extends ParameterKinds, Row>(
     statement: ReadStatement<K, Row>,
     parameters: ParameterValues<K>,
   ): Promise<Row | undefined> {
-    return this.prepare(statement.name).get(...bind(statement.kinds, parameters)) as Row | undefined;
+    return this.prepare(statement.name).get(...bind(statement, parameters)) as Row | undefined;
   }
 
   prepare(name: string): StatementSync {
@@ -37,11 +38,10 @@ export class PointReader implements Reader {
   }
 }
 
-/** The values in the order of the statement's parameters. */
-export function bind<K extends ParameterKinds>(kinds: K, values: ParameterValues<K>): SqlValue[] {
-  const ordered: SqlValue[] = [];
-  for (const name in kinds) {
-    ordered.push(toSqlValue(values[name] as SqlValue | readonly (string | number)[]));
-  }
-  return ordered;
+/** The values in the order of the statement's parameters, lists as JSON text. */
+export function bind<K extends ParameterKinds>(
+  statement: ReadStatement<K, unknown>,
+  values: ParameterValues<K>,
+): SqlValue[] {
+  return valuesInOrder(statement, values).map(toSqlValue);
 }

@@ -41,7 +41,7 @@ export class ReaderPool implements Reader {
     parameters: ParameterValues<K>,
   ): Promise<Row[]> {
     const { sql } = this.#catalogue.get(statement.name);
-    const values = bind(statement.kinds, parameters);
+    const values = bind(statement, parameters);
     const rows = await new Promise<readonly unknown[]>((resolve, reject) => {
       const { worker, waiting } = this.#leastBusy();
       this.#lastRequest += 1;

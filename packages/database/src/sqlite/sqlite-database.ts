@@ -170,7 +170,7 @@ class SqliteDatabase implements Database {
   #catchUp(upTo: number): void {
     while (this.#feed.position < upTo) {
       const parameters = { after: this.#feed.position, upTo, limit: 1000 };
-      const rows = this.#points.prepare(journalAfter.name).all(...bind(journalAfter.kinds, parameters));
+      const rows = this.#points.prepare(journalAfter.name).all(...bind(journalAfter, parameters));
       if (rows.length === 0) throw new Error(`the journal ends before its head, ${upTo}`);
       this.#feed.deliver(rows as unknown as JournalEntry[]);
     }
