@@ -7,6 +7,8 @@ export type Decision =
       /** The rule's number in the text of the room version, e.g. `5.3.7`. */
       readonly rule: string;
       readonly reason: string;
+      /** True where the event itself is wrong (400), false where it is forbidden to this sender (403). */
+      readonly isMalformed: boolean;
     };
 
 export const allowed: Decision = { allowed: true };

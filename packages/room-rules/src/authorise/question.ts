@@ -27,9 +27,29 @@ export function joinRuleOf(state: AuthState): string {
   return typeof rule === 'string' ? rule : 'invite';
 }
 
+/** Rules that look at the event alone: no other sender could have sent it either. */
+const malformedBy: ReadonlySet<RuleName> = new Set<RuleName>([
+  'create.prev-events',
+  'create.room-id',
+  'create.version',
+  'create.creator',
+  'create.additional-creators',
+  'member.malformed',
+  'member.unknown',
+  'power-levels.level',
+  'power-levels.map',
+  'power-levels.users',
+  'power-levels.creators',
+]);
+
 /** Refuses by a named rule, under its number in the room version. */
 export function refuse(traits: RoomVersionTraits, rule: RuleName, reason: string): Decision {
-  return { allowed: false, rule: traits.ruleNumbers[rule] ?? rule, reason };
+  return {
+    allowed: false,
+    rule: traits.ruleNumbers[rule] ?? rule,
+    reason,
+    isMalformed: malformedBy.has(rule),
+  };
 }
 
 /** The levels in a state. */
