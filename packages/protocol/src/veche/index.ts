@@ -1,4 +1,5 @@
 // What is our own inside Matrix: schemas of everything named `chat.veche.*` that clients say to each other.
+export * from './checks.ts';
 export * from './group-card.ts';
 export * from './hello.ts';
 export * from './statement.ts';

@@ -1,0 +1,91 @@
+// Turns events of the wire into decoded ones: decrypts, checks for repetition, notes what to try again.
+import type { OlmMachine } from '@matrix-org/matrix-sdk-crypto-wasm';
+import { type Change, type ClientStore, put, remove } from '../../stores/port.ts';
+import { positions, unreadables } from '../timeline/event-record.ts';
+import type { DecodedEvent } from '../timeline/fold.ts';
+import { decryptEvent, type Freshness, type WireEvent } from './decryption.ts';
+import { megolmIndex } from './megolm-position.ts';
+
+export interface Decoding {
+  readonly event: DecodedEvent;
+  /** To be committed with the event's record. */
+  readonly changes: readonly Change[];
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function mentions(content: Readonly<Record<string, unknown>>, userId: string): boolean {
+  const said = content['m.mentions'] as { user_ids?: unknown; room?: unknown } | undefined;
+  return (Array.isArray(said?.user_ids) && said.user_ids.includes(userId)) || said?.room === true;
+}
+
+export class Decoder {
+  readonly #machine: OlmMachine;
+  readonly #store: ClientStore;
+  readonly #userId: string;
+
+  constructor(machine: OlmMachine, store: ClientStore, userId: string) {
+    this.#machine = machine;
+    this.#store = store;
+    this.#userId = userId;
+  }
+
+  async decode(room: string, wire: WireEvent, freshness: Freshness): Promise<Decoding> {
+    const clear = wire.type !== 'm.room.encrypted' || Object.keys(wire.content).length === 0;
+    if (clear) return { event: this.#plain(wire), changes: [] };
+    const session = asText(wire.content.session_id);
+    const decrypted = await decryptEvent(this.#machine, room, wire, freshness);
+    if (!decrypted.ok) return this.#unreadable(room, wire, session, decrypted.reason);
+    const index = megolmIndex(wire.content.ciphertext);
+    const position = await this.#checkPosition(session, index, wire);
+    if (position === 'repeated') return this.#unreadable(room, wire, session, 'repeated');
+    const event: DecodedEvent = {
+      wire,
+      type: decrypted.type,
+      content: decrypted.content,
+      encrypted: true,
+      unproven: decrypted.unproven,
+      mention: wire.sender !== this.#userId && mentions(decrypted.content, this.#userId),
+    };
+    const forget = remove(unreadables, { partition: `${room} ${session}`, id: wire.event_id });
+    return { event, changes: [...position, forget] };
+  }
+
+  #plain(wire: WireEvent): DecodedEvent {
+    const mention = wire.sender !== this.#userId && mentions(wire.content, this.#userId);
+    return { wire, type: wire.type, content: wire.content, encrypted: false, unproven: false, mention };
+  }
+
+  #unreadable(
+    room: string,
+    wire: WireEvent,
+    session: string,
+    reason: NonNullable<DecodedEvent['unreadable']>['reason'],
+  ): Decoding {
+    const event: DecodedEvent = {
+      ...this.#plain(wire),
+      encrypted: true,
+      mention: false,
+      unreadable: { reason, session, wire: JSON.stringify(wire) },
+    };
+    const note = put(
+      unreadables,
+      { partition: `${room} ${session}`, id: wire.event_id },
+      { event: wire.event_id },
+    );
+    return { event, changes: [note] };
+  }
+
+  /** One position of a session is one event, for good. */
+  async #checkPosition(
+    session: string,
+    index: number | null,
+    wire: WireEvent,
+  ): Promise<Change[] | 'repeated'> {
+    if (index === null) return [];
+    const key = { partition: session, id: String(index) };
+    const first = (await this.#store.get(positions, key))?.value;
+    if (!first) return [put(positions, key, { event: wire.event_id, time: wire.origin_server_ts })];
+    return first.event === wire.event_id ? [] : 'repeated';
+  }
+}
