@@ -22,7 +22,8 @@ const packageRules = Object.entries(mayImport).map(([name, allowed]) => ({
 const tiers = [
   ['events'],
   ['accounts'],
-  ['auth', 'account-data', 'media', 'devices'],
+  ['devices'],
+  ['auth', 'account-data', 'media'],
   ['rooms'],
   ['keys', 'to-device', 'key-backup', 'receipts', 'typing', 'push'],
   ['sync'],

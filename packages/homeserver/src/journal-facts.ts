@@ -19,6 +19,8 @@ export const FactKind = {
   KeyCounts: 7,
   /** A user's push rules changed. */
   PushRules: 8,
+  /** Sessions or the standing of a user changed: remembered tokens no longer hold. ref = number of the device, or 0. */
+  Sessions: 9,
 } as const;
 
 export type FactKindName = keyof typeof FactKind;

@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox';
 import { endpoint } from '../endpoint.ts';
 import { InteractiveAuthData, vechePath } from './interactive-auth.ts';
 
-const ChallengeId = Type.String({ minLength: 1, maxLength: 64 });
+const ChallengeId = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** A WebAuthn credential as `PublicKeyCredential.toJSON()` gives it. */
 const CredentialJson = Type.Object(

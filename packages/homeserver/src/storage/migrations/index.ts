@@ -1,7 +1,9 @@
 // The homeserver's schema in order. A domain adds its file (NNNN-name.ts) and one line here; numbers start at 10.
 import type { Migration } from '@veche/database';
+
+import { accounts } from './0010-accounts.ts';
 import { accountData } from './0050-account-data.ts';
 import { keys } from './0051-keys.ts';
 import { profilesAndMedia } from './0052-profiles-media.ts';
 
-export const migrations: readonly Migration[] = [accountData, keys, profilesAndMedia];
+export const migrations: readonly Migration[] = [accounts, accountData, keys, profilesAndMedia];
