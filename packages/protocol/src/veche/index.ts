@@ -3,4 +3,5 @@ export * from './checks.ts';
 export * from './group-card.ts';
 export * from './hello.ts';
 export * from './statement.ts';
+export * from './storage-key-wraps.ts';
 export * from './vault.ts';
