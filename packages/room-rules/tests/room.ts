@@ -127,3 +127,15 @@ export class TestRoom {
     }
   }
 }
+
+/**
+ * The number that a rule of room versions 10 and 11 has in a version: room version 12 put one rule before the
+ * second, and one among those about power levels.
+ */
+export function ruleNumber(version: string, number: string): string {
+  if (version !== '12') return number;
+  const [chapter = 0, section = 0, ...rest] = number.split('.').map(Number);
+  if (chapter === 1) return number;
+  const moved = chapter === 9 && section >= 5 ? section + 1 : section;
+  return [chapter + 1, ...(number.includes('.') ? [moved] : []), ...rest].join('.');
+}
