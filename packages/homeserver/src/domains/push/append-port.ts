@@ -1,12 +1,17 @@
 // What appending an event asks of push rules: the rows that make it count as unread, for the event's own write-set.
 import type { Write } from '@veche/database';
 
+/** A joined member by local number and id. */
+export interface JoinedMember {
+  readonly user: number;
+  readonly userId: string;
+}
+
 /** An event on its way into a room. Users and rooms are local numbers. */
 export interface AppendedEvent {
   readonly room: number;
   readonly roomId: string;
   readonly seq: number;
-  readonly eventId: string;
   readonly type: string;
   readonly stateKey: string | undefined;
   readonly sender: number;
@@ -14,15 +19,18 @@ export interface AppendedEvent {
   readonly content: Readonly<Record<string, unknown>>;
   /** Root of the thread that the event belongs to; undefined for the main timeline. */
   readonly threadRoot: string | undefined;
-  /** Whether the sender's power level allows `@room` (`notifications.room` of the power levels, 50 unless set). */
-  readonly senderMayNotifyRoom: boolean;
+  /** Joined members, the sender included. */
   readonly joinedMemberCount: number;
-  /** Local joined members; asked only where readers have rules of their own or are mentioned. */
-  readonly isJoined: (user: number) => boolean;
+  /** Whether the sender's power level allows the notification (`room`, for `@room`). Asked only where it matters. */
+  senderMayNotify(key: string): boolean;
+  /** The member of this id, if they are joined. Asked only for people who are mentioned or have rules of their own. */
+  joinedMember(userId: string): JoinedMember | undefined;
+  /** All joined members, where it takes fewer steps to ask so. */
+  joinedMembers(): Iterable<JoinedMember>;
 }
 
 export interface PushRulesOnAppend {
-  /** Writes for the write-set of the event. Costs nothing for what notifies nobody (state, reactions, edits). */
+  /** Writes for the write-set of the event. Decides at once; nothing where the event notifies nobody. */
   writesFor(event: AppendedEvent): readonly Write[];
   /** Writes for the write-set that redacts an event: it counts no longer. */
   writesForRedacted(room: number, seq: number): readonly Write[];

@@ -162,6 +162,17 @@ export const deleteSignaturesBy = statements.write('key-signatures.delete-by', {
   db.deleteFrom('key_signatures').where('signer_user_number', '=', p.signer),
 );
 
+/** What one key has signed goes with the key. */
+export const deleteSignaturesByKey = statements.write(
+  'key-signatures.delete-by-key',
+  { signer: 'int', signerKeyId: 'text' },
+  (db, p) =>
+    db
+      .deleteFrom('key_signatures')
+      .where('signer_user_number', '=', p.signer)
+      .where('signer_key_id', '=', p.signerKeyId),
+);
+
 /** Reads published keys. */
 export class DeviceKeyStore {
   readonly #database: Database;

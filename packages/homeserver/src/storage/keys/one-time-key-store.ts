@@ -129,7 +129,7 @@ export const putFallbackKey = statements.write(
 );
 
 /** Guard: the fallback key that was read is the one that is given. */
-export const useFallbackKey = statements.write(
+export const markFallbackKeyUsed = statements.write(
   'fallback-keys.use',
   { device: 'int', algorithm: 'text', keyId: 'text' },
   (db, p) =>

@@ -55,7 +55,7 @@ export const accountData: Migration = {
        thread ${t.text} not null,
        notifies ${t.int} not null,
        highlights ${t.int} not null,
-       primary key (room_number, user_number, seq)
+       primary key (room_number, seq, user_number)
      ) ${t.clustered}`,
   ],
 };

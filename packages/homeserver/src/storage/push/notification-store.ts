@@ -30,7 +30,8 @@ export interface NotifyingEvent {
 }
 
 /** How one event counts for one reader, instead of what `NotifyingEvent` says. */
-export interface PersonalNotification {
+export interface RoomPersonalNotification {
+  readonly user: number;
   readonly seq: number;
   readonly thread: string;
   readonly notifies: number;
@@ -39,24 +40,27 @@ export interface PersonalNotification {
 
 const statements = statementsOf<Tables>();
 
-const newest = statements.read('notifying-events.newest', { room: 'int', limit: 'int' }, (db, p) =>
-  db
-    .selectFrom('notifying_events')
-    .select(['seq', 'thread', 'sender_number as sender', 'notifies', 'highlights'])
-    .where('room_number', '=', p.room)
-    .orderBy('seq', 'desc')
-    .limit(p.limit),
+const afterSeq = statements.read(
+  'notifying-events.after',
+  { room: 'int', after: 'int', limit: 'int' },
+  (db, p) =>
+    db
+      .selectFrom('notifying_events')
+      .select(['seq', 'thread', 'sender_number as sender', 'notifies', 'highlights'])
+      .where('room_number', '=', p.room)
+      .where('seq', '>', p.after)
+      .orderBy('seq', 'desc')
+      .limit(p.limit),
 );
 
-const personal = statements.read(
-  'personal-notifications.after',
-  { room: 'int', user: 'int', after: 'int', limit: 'int' },
+const personalInRoom = statements.read(
+  'personal-notifications.in-room',
+  { room: 'int', after: 'int', limit: 'int' },
   (db, p) =>
     db
       .selectFrom('personal_notifications')
-      .select(['seq', 'thread', 'notifies', 'highlights'])
+      .select(['user_number as user', 'seq', 'thread', 'notifies', 'highlights'])
       .where('room_number', '=', p.room)
-      .where('user_number', '=', p.user)
       .where('seq', '>', p.after)
       .orderBy('seq', 'desc')
       .limit(p.limit),
@@ -96,16 +100,11 @@ export const deleteNotifyingEvent = statements.write(
   (db, p) => db.deleteFrom('notifying_events').where('room_number', '=', p.room).where('seq', '=', p.seq),
 );
 
-/** A person has read up to here in every thread: nothing before it will be counted again. */
-export const deletePersonalNotificationsUpTo = statements.write(
-  'personal-notifications.delete-up-to',
-  { room: 'int', user: 'int', upTo: 'int' },
+export const deletePersonalNotificationsOfEvent = statements.write(
+  'personal-notifications.delete-of-event',
+  { room: 'int', seq: 'int' },
   (db, p) =>
-    db
-      .deleteFrom('personal_notifications')
-      .where('room_number', '=', p.room)
-      .where('user_number', '=', p.user)
-      .where('seq', '<=', p.upTo),
+    db.deleteFrom('personal_notifications').where('room_number', '=', p.room).where('seq', '=', p.seq),
 );
 
 /** Reads what counts as unread. */
@@ -116,13 +115,13 @@ export class NotificationStore {
     this.#database = database;
   }
 
-  /** The newest events of a room that notify anybody, newest first. */
-  newest(room: number, limit: number): Promise<NotifyingEvent[]> {
-    return this.#database.reader.all(newest, { room, limit });
+  /** Events of a room after a seq that notify anybody, newest first. */
+  after(room: number, after: number, limit: number): Promise<NotifyingEvent[]> {
+    return this.#database.reader.all(afterSeq, { room, after, limit });
   }
 
-  /** Events after `after` that count differently for this reader, newest first. */
-  personal(room: number, user: number, after: number, limit: number): Promise<PersonalNotification[]> {
-    return this.#database.reader.all(personal, { room, user, after, limit });
+  /** Events of a room after a seq that count differently for somebody, newest first. */
+  personalInRoom(room: number, after: number, limit: number): Promise<RoomPersonalNotification[]> {
+    return this.#database.reader.all(personalInRoom, { room, after, limit });
   }
 }

@@ -1,0 +1,2 @@
+// The backup of room keys.
+export { type BackupRooms, type BackupScope, KeyBackup } from './key-backup.ts';

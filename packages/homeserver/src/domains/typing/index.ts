@@ -1,0 +1,2 @@
+// Who is typing.
+export { type Schedule, scheduleWithTimers, Typing } from './typing.ts';
