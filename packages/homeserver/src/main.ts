@@ -1,29 +1,27 @@
-// Starts a homeserver: database, domains, endpoints, sockets. Each domain adds its lines in `compose`.
-import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { resolve } from 'node:path';
-import { type Database, openDatabase } from '@veche/database';
-import type { ServerName } from '@veche/protocol';
+// Starts a homeserver: the product over its store, and the sockets it is reached by.
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Database } from '@veche/database';
+import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { composeAccounts } from './composition/accounts.ts';
-import type { Composed, Core, Ports } from './composition/core.ts';
-import { listenAddress, publicUrl } from './configuration/derived.ts';
+import type { Core } from './composition/core.ts';
+import { type OpenProduct, openProduct } from './composition/product.ts';
+import { appOrigins, listenAddress, publicUrl } from './configuration/derived.ts';
 import type { Configuration } from './configuration/load.ts';
 import type { Administration } from './domains/admin/index.ts';
-import { serveVersions } from './http/client/server/get-versions.ts';
-import { RateLimiter } from './http/limits.ts';
+import { serveAdminSocket } from './http/admin-socket.ts';
+import { type AppFiles, createAppFiles } from './http/app-files.ts';
+import { addHealth, serveMetrics } from './http/health.ts';
+import { Metrics } from './http/metrics.ts';
 import { createRouter } from './http/router.ts';
-import type { Served } from './http/serve.ts';
-import { loadSigningKey } from './signing-key.ts';
-import { UserNumbers } from './storage/identities/user-numbers.ts';
-import { migrations } from './storage/migrations/index.ts';
 
 /** What its owner may put in: tests move the clock, the command brings the log and the app's files. */
 export interface HomeserverSurroundings {
   readonly logger?: Logger;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Folder with the built app; without it only the API is served. */
+  readonly appFolder?: string | undefined;
 }
 
 export interface RunningHomeserver extends AsyncDisposable {
@@ -42,47 +40,43 @@ export async function startHomeserver(
   surroundings: HomeserverSurroundings = {},
 ): Promise<RunningHomeserver> {
   const { now = Date.now, logger = pino({ enabled: false }) } = surroundings;
-  const folder = resolve(configuration.data);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const stopping = new AbortController();
   const port = await choosePort(configuration);
-  const database = await openDatabase({
-    folder,
-    url: configuration.database === '' ? undefined : configuration.database,
-    migrations,
-    now,
-    warn: (message, error) => logger.warn({ err: error }, message),
-  });
-  const core: Core = {
-    configuration,
-    serverName: configuration.server_name as ServerName,
-    database,
-    users: new UserNumbers(database),
-    signingKey: await loadSigningKey(folder),
-    limiter: new RateLimiter(configuration.limits, now),
-    logger,
-    now,
-    folder,
-    stopping: stopping.signal,
-    port,
-  };
-  const { parts, administration, checkToken } = await compose(core);
+  const opened = await openProduct(configuration, { logger, now, port, stopping: stopping.signal });
+  try {
+    return await listen(opened, stopping, surroundings.appFolder);
+  } catch (error) {
+    stopping.abort();
+    await opened.close();
+    throw error;
+  }
+}
+
+async function listen(
+  { core, served, checkToken, administration, close }: OpenProduct,
+  stopping: AbortController,
+  appFolder: string | undefined,
+): Promise<RunningHomeserver> {
+  const { configuration, logger, port, database } = core;
+  const metrics = new Metrics();
   const app = createRouter({
-    served: withVersions(parts),
+    served,
     checkToken,
     limiter: core.limiter,
     logger,
     stopping: stopping.signal,
     trustedProxies: configuration.trusted_proxies,
+    onAnswered: (contract, status, durationMs) => metrics.countAnswer(contract, status, durationMs),
+    otherwise: await appFiles(configuration, port, appFolder),
   });
+  const stopOperating = await operate(core, app, metrics, administration);
   await app.listen({ host: listenAddress(configuration.listen).host, port });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopped ??= (async () => {
       stopping.abort();
-      await app.close();
-      for (const part of parts.toReversed()) await part.stop?.();
-      await database[Symbol.asyncDispose]();
+      await Promise.all([app.close(), stopOperating()]);
+      await close();
     })();
     return stopped;
   };
@@ -90,22 +84,48 @@ export async function startHomeserver(
   return { url, port, database, administration, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** Builds the domains from the lowest tier up. What a lower one needs from above it finds in `ports`. */
-async function compose(core: Core) {
-  const ports: Ports = { deviceRemoval: [], accountClosure: [] };
-  const accounts = await composeAccounts(core, ports);
-  const parts: Composed[] = [accounts];
-  return {
-    parts,
-    administration: accounts.administration,
-    checkToken: (token: string) => accounts.sessions.check(token),
+/** The app's files, where they were built. */
+async function appFiles(
+  configuration: Configuration,
+  port: number,
+  folder: string | undefined,
+): Promise<AppFiles | undefined> {
+  if (folder === undefined) return undefined;
+  const elsewhere = [configuration.api_url, configuration.media_url].filter((url) => url !== '');
+  return createAppFiles({ folder, origins: appOrigins(configuration, port), connectTo: elsewhere });
+}
+
+/** What the operator's tools use: health, metrics, the admin socket. */
+async function operate(
+  core: Core,
+  app: FastifyInstance,
+  metrics: Metrics,
+  administration: Administration,
+): Promise<() => Promise<void>> {
+  const { database, configuration } = core;
+  metrics.gauge('veche_journal_position', 'Last position of the journal', () => database.position);
+  const servesMetrics = configuration.metrics_listen === '';
+  addHealth(app, { isReady: () => canRead(core), metrics, servesMetrics });
+  const stopSocket = await serveAdminSocket(administration, join(core.folder, 'admin.sock')).catch(
+    (error) => {
+      // A path longer than the system allows for sockets: the command then needs the server stopped.
+      core.logger.warn({ err: error }, 'the admin socket could not be opened');
+      return undefined;
+    },
+  );
+  const stopMetrics = servesMetrics
+    ? undefined
+    : await serveMetrics(metrics, listenAddress(configuration.metrics_listen));
+  return async () => {
+    await Promise.all([stopSocket?.(), stopMetrics?.()]);
   };
 }
 
-function withVersions(parts: readonly Composed[]): readonly Served[] {
-  const served = parts.flatMap((part) => part.served);
-  const more = parts.flatMap((part) => part.unstableFeatures ?? []);
-  return [serveVersions(() => served.map(({ contract }) => contract), more), ...served];
+async function canRead({ users }: Core): Promise<boolean> {
+  return users.find('@ready:probe').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Passkeys and links need the port before the first request, so port 0 is settled here. */

@@ -37,7 +37,7 @@ export interface RouterOptions {
   /** Called after each answer, for metrics. */
   readonly onAnswered?: (contract: EndpointContract, status: number, durationMs: number) => void;
   /** Answers what is no endpoint (the app's files); false where it has nothing. */
-  readonly otherwise?: (request: FastifyRequest, reply: FastifyReply) => boolean;
+  readonly otherwise?: ((request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
 }
 
 const corsHeaders = {

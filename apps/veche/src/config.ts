@@ -1,0 +1,6 @@
+// `veche config`: every setting with what it means.
+import { sampleConfiguration } from '@veche/homeserver';
+
+export async function printConfiguration(): Promise<void> {
+  process.stdout.write(sampleConfiguration());
+}
