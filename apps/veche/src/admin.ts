@@ -36,11 +36,13 @@ export async function runAdmin(args: readonly string[]): Promise<void> {
     console.log(said(call, answer.body.result));
     return;
   }
-  await using opened = await openAdministration(configuration);
+  const opened = await openAdministration(configuration);
   try {
     console.log(said(call, await opened.run(call)));
   } catch (error) {
     throw new CommandError((error as Error).message);
+  } finally {
+    await opened[Symbol.asyncDispose]();
   }
 }
 

@@ -178,8 +178,12 @@ function readBody(
 
 function answer(reply: FastifyReply, contract: EndpointContract, result: unknown): FastifyReply {
   if (contract.result === 'bytes') return reply;
+  // As bytes: to text the framework would add a charset, which JSON has not (RFC 8259).
   const text = contract.result === 'json-text' ? (result as string) : JSON.stringify(result ?? {});
-  return reply.header('content-type', 'application/json').header('cache-control', 'no-store').send(text);
+  return reply
+    .header('content-type', 'application/json')
+    .header('cache-control', 'no-store')
+    .send(Buffer.from(text));
 }
 
 function answerError(
@@ -204,7 +208,7 @@ function answerError(
     .headers(wire.headers)
     .header('content-type', 'application/json')
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(wire.body));
+    .send(Buffer.from(JSON.stringify(wire.body)));
 }
 
 function countAnswer(
