@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly warn?: (message: string, error?: unknown) => void;
   /** SQLite: threads for long reads. */
   readonly readerThreads?: number | undefined;
+  /** How long after a failed write the next attempt to write comes; 1 s unless given. */
+  readonly retryMs?: number | undefined;
 }
 
 /** Opens the database, brings its schema up to date, and starts what it needs. */
@@ -26,6 +28,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     migrations: [...coreMigrations, ...options.migrations],
     now: options.now ?? Date.now,
     warn: options.warn ?? (() => undefined),
+    retryMs: options.retryMs ?? 1000,
   };
   if (options.url === undefined) {
     return openSqlite({ ...common, folder: options.folder, readerThreads: options.readerThreads });

@@ -25,7 +25,7 @@ export interface PostgresOptions {
   readonly longReaders?: number;
   /** How long a commit may wait for a database that is away. */
   readonly patienceMs?: number;
-  readonly retryMs?: number;
+  readonly retryMs: number;
   readonly pollMs?: number;
   /** The most units in one call. */
   readonly maxUnitsPerBatch?: number;
@@ -49,7 +49,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
         target: { url: options.url, statementTimeoutMs: 30_000 },
         now: options.now,
         patienceMs: options.patienceMs ?? 10_000,
-        retryMs: options.retryMs ?? 1000,
+        retryMs: options.retryMs,
       },
       commitFunction,
     );

@@ -26,9 +26,9 @@ export interface SqliteOptions {
   readonly now: () => number;
   /** What an operator should read: failing checkpoints, a listener that threw. */
   readonly warn: (message: string, error?: unknown) => void;
-  readonly readerThreads?: number;
+  readonly readerThreads?: number | undefined;
   /** How long after a failed write the next attempt to write comes. */
-  readonly retryMs?: number;
+  readonly retryMs: number;
   /** The most units in one transaction. */
   readonly maxUnitsPerBatch?: number;
 }
@@ -99,7 +99,7 @@ class SqliteDatabase implements Database {
       file,
       catalogue,
       maxUnitsPerBatch: options.maxUnitsPerBatch ?? 512,
-      retryMs: options.retryMs ?? 1000,
+      retryMs: options.retryMs,
       now: options.now,
       deliver: (entries) => this.#feed.deliver(entries),
       onReady: (position) => this.#catchUp(position),
