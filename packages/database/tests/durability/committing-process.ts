@@ -76,6 +76,9 @@ async function whileStoreComesBack(work: () => Promise<void>, label: string): Pr
   }
 }
 
+// Never outlives whoever started it.
+process.stdin.on('end', () => process.exit(1)).resume();
+
 const task = JSON.parse(process.argv[2] ?? '') as Task;
 const database = await openDatabase({
   folder: task.folder,
@@ -100,4 +103,5 @@ try {
   ]);
 } catch (error) {
   say(`broken ${error instanceof Error ? error.stack?.replaceAll('\n', ' | ') : error}`);
+  process.exit(1);
 }

@@ -33,13 +33,18 @@ export class CommittingProcess {
   constructor(task: CommittingTask) {
     const script = new URL('./committing-process.ts', import.meta.url).pathname;
     this.child = spawn(process.execPath, [script, JSON.stringify(task)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (!this.child.stdout) throw new Error('no pipe');
     const lines = createInterface({ input: this.child.stdout });
     lines.on('line', (line) => this.#hear(line));
     // What was said before the end is read to its last line.
     this.#ended = Promise.all([once(this.child, 'exit'), once(lines, 'close')]);
+  }
+
+  /** For the end of a test that may have failed in the middle. */
+  [Symbol.dispose](): void {
+    this.child.kill('SIGKILL');
   }
 
   /** Waits until `holds`, looking again whenever the process says something. */

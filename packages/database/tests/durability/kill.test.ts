@@ -5,16 +5,33 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@veche/database';
 import { postgresBinaries } from '@veche/database/testing/postgres-cluster';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { setUpEngines, sharedCluster } from '../engines.ts';
 import { ledgerMigration } from '../ledger.ts';
-import { type Acknowledged, CommittingProcess, randomFrom, seedOfRun, verify } from './crash-run.ts';
+import {
+  type Acknowledged,
+  CommittingProcess,
+  type CommittingTask,
+  randomFrom,
+  seedOfRun,
+  verify,
+} from './crash-run.ts';
 
 const kills = Number(process.env.DURABILITY_ROUNDS ?? 30);
 const seed = seedOfRun();
 const timeout = 60_000 + kills * 3000;
 
 setUpEngines();
+
+const started: CommittingProcess[] = [];
+function start(task: CommittingTask): CommittingProcess {
+  const one = new CommittingProcess(task);
+  started.push(one);
+  return one;
+}
+afterEach(() => {
+  for (const one of started.splice(0)) one[Symbol.dispose]();
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'veche-kill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,9 +41,8 @@ async function killAgainAndAgain(url: string | undefined, processes: number): Pr
   const random = randomFrom(seed);
   const acknowledged: Acknowledged[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const running = Array.from(
-      { length: processes },
-      (_, index) => new CommittingProcess({ folder, url, committers: 8, firstAccount: 10 + index * 100 }),
+    const running = Array.from({ length: processes }, (_, index) =>
+      start({ folder, url, committers: 8, firstAccount: 10 + index * 100 }),
     );
     await Promise.all(running.map((one) => one.until(() => one.acknowledged.length > 0)));
     await sleep(random() * 120);
@@ -61,9 +77,7 @@ describe(`killed ${kills} times (DURABILITY_SEED=${seed})`, () => {
       const cluster = await sharedCluster();
       const url = await cluster.createDatabase();
       const random = randomFrom(seed);
-      const running = [10, 110].map(
-        (firstAccount) => new CommittingProcess({ folder, url, committers: 8, firstAccount }),
-      );
+      const running = [10, 110].map((firstAccount) => start({ folder, url, committers: 8, firstAccount }));
       for (let round = 0; round < Math.ceil(kills / 6); round += 1) {
         const before = running.map((one) => one.acknowledged.length);
         await Promise.all(
