@@ -1,11 +1,12 @@
 // Lengths in bytes: the spec limits identifiers and events by bytes of UTF-8, not by characters.
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII, control characters included
+const beyondAscii = /[^\x00-\x7f]/;
+
 /** The number of bytes of a text in UTF-8. Half a surrogate pair counts as the three bytes of U+FFFD. */
 export function utf8Length(text: string): number {
-  for (let index = 0; index < text.length; index += 1) {
-    if (text.charCodeAt(index) > 0x7f) return lengthFrom(text, index);
-  }
-  return text.length;
+  const start = text.search(beyondAscii);
+  return start < 0 ? text.length : lengthFrom(text, start);
 }
 
 function lengthFrom(text: string, start: number): number {

@@ -26,10 +26,27 @@ export interface PushReader {
   readonly displayName?: string | undefined;
 }
 
-export interface CompiledCondition {
-  test(subject: PushSubject, reader: PushReader): boolean;
-  /** Set where the answer depends on the reader; false means that it holds for no reader at all. */
-  readonly canHoldForSomebody?: (subject: PushSubject) => boolean;
+/** Depends on the event and the room alone. */
+export interface SharedCondition {
+  readonly test: (subject: PushSubject) => boolean;
+  readonly canHoldForSomebody?: undefined;
+}
+
+/** Depends on the reader too. */
+export interface PersonalCondition {
+  readonly test: (subject: PushSubject, reader: PushReader) => boolean;
+  /** False where it holds for no reader at all. */
+  readonly canHoldForSomebody: (subject: PushSubject) => boolean;
+}
+
+export type CompiledCondition = SharedCondition | PersonalCondition;
+
+export function isPersonal(condition: CompiledCondition): condition is PersonalCondition {
+  return condition.canHoldForSomebody !== undefined;
+}
+
+export function isShared(condition: CompiledCondition): condition is SharedCondition {
+  return condition.canHoldForSomebody === undefined;
 }
 
 const never: CompiledCondition = { test: () => false };
@@ -99,7 +116,7 @@ function includes(list: unknown, value: SimpleValue): boolean {
   return Array.isArray(list) && list.includes(value);
 }
 
-const containsDisplayName: CompiledCondition = {
+const containsDisplayName: PersonalCondition = {
   test: ({ event }, { displayName }) => {
     const body = propertyAt(event, bodyPath);
     return typeof body === 'string' && Boolean(displayName) && literalWordMatcher(displayName ?? '')(body);

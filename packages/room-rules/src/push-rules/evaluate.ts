@@ -4,8 +4,12 @@ import {
   type CompiledCondition,
   compileCondition,
   eventMatch,
+  isPersonal,
+  isShared,
+  type PersonalCondition,
   type PushReader,
   type PushSubject,
+  type SharedCondition,
 } from './conditions.ts';
 import { defaultPushRules } from './default-rules.ts';
 import {
@@ -31,7 +35,10 @@ export interface PushOutcome {
 }
 
 interface CompiledRule {
-  readonly conditions: readonly CompiledCondition[];
+  /** Conditions on the event and the room. */
+  readonly shared: readonly SharedCondition[];
+  /** Conditions that also ask who is reading. */
+  readonly personal: readonly PersonalCondition[];
   readonly outcome: PushOutcome;
 }
 
@@ -63,10 +70,19 @@ export function compileDefaultPushRules(): CompiledRuleset {
   return compilePushRules(defaultPushRules(anybody), anybody);
 }
 
-/** Asks rulesets about one event. Rulesets that are asked again answer from memory where readers make no difference. */
+/** What is left to ask each reader about one event: rules that may hold for some, and what happens otherwise. */
+interface Narrowed {
+  readonly personal: readonly {
+    readonly conditions: readonly PersonalCondition[];
+    readonly outcome: PushOutcome;
+  }[];
+  readonly otherwise: PushOutcome;
+}
+
+/** Asks rulesets about one event. What does not depend on the reader is asked once for each ruleset. */
 export class PushEvaluation {
   readonly #subject: PushSubject;
-  readonly #known = new Map<CompiledRuleset, PushOutcome>();
+  readonly #narrowed = new Map<CompiledRuleset, Narrowed>();
 
   constructor(subject: PushSubject) {
     this.#subject = subject;
@@ -75,39 +91,40 @@ export class PushEvaluation {
   /** What the event means to the reader. */
   outcomeFor(ruleset: CompiledRuleset, reader: PushReader): PushOutcome {
     if (reader.userId === this.#subject.event.sender) return nothingToTell;
-    const known = this.#known.get(ruleset);
-    if (known !== undefined) return known;
-    const { outcome, isPersonal } = this.#evaluate(ruleset, reader);
-    if (!isPersonal) this.#known.set(ruleset, outcome);
-    return outcome;
+    const { personal, otherwise } = this.#narrow(ruleset);
+    for (const { conditions, outcome } of personal) {
+      if (conditions.every((condition) => condition.test(this.#subject, reader))) return outcome;
+    }
+    return otherwise;
   }
 
-  #evaluate(ruleset: CompiledRuleset, reader: PushReader): { outcome: PushOutcome; isPersonal: boolean } {
-    const subject = this.#subject;
-    let isPersonal = false;
-    for (const { conditions, outcome } of ruleset.rules) {
-      let matches = true;
-      for (const condition of conditions) {
-        if (condition.canHoldForSomebody !== undefined) {
-          matches = condition.canHoldForSomebody(subject);
-          isPersonal ||= matches;
-        }
-        matches = matches && condition.test(subject, reader);
-        if (!matches) break;
-      }
-      if (matches) return { outcome, isPersonal };
-    }
-    return { outcome: nothingToTell, isPersonal };
+  #narrow(ruleset: CompiledRuleset): Narrowed {
+    const known = this.#narrowed.get(ruleset);
+    if (known !== undefined) return known;
+    const narrowed = narrow(ruleset, this.#subject);
+    this.#narrowed.set(ruleset, narrowed);
+    return narrowed;
   }
 }
 
+function narrow(ruleset: CompiledRuleset, subject: PushSubject): Narrowed {
+  const personal: Narrowed['personal'][number][] = [];
+  for (const rule of ruleset.rules) {
+    if (!rule.shared.every((condition) => condition.test(subject))) continue;
+    if (!rule.personal.every((condition) => condition.canHoldForSomebody(subject))) continue;
+    if (rule.personal.length === 0) return { personal, otherwise: rule.outcome };
+    personal.push({ conditions: rule.personal, outcome: rule.outcome });
+  }
+  return { personal, otherwise: nothingToTell };
+}
+
 function compileRule(kind: PushRuleKind, rule: PushRule, userId: string): CompiledRule {
-  // What depends on the reader is asked last: most events are decided before it.
-  const conditions = conditionsOf(kind, rule, userId).toSorted(
-    (left, right) =>
-      Number(left.canHoldForSomebody !== undefined) - Number(right.canHoldForSomebody !== undefined),
-  );
-  return { conditions, outcome: outcomeOf(kind, rule) };
+  const conditions = conditionsOf(kind, rule, userId);
+  return {
+    shared: conditions.filter(isShared),
+    personal: conditions.filter(isPersonal),
+    outcome: outcomeOf(kind, rule),
+  };
 }
 
 function conditionsOf(kind: PushRuleKind, rule: PushRule, userId: string): readonly CompiledCondition[] {
