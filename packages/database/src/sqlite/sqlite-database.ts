@@ -12,13 +12,12 @@ import type { Migration } from '../migrations.ts';
 import { Sequences } from '../sequences.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { openConnection } from './connection.ts';
+import { databaseFileName } from './file-name.ts';
 import { lockFolder } from './folder-lock.ts';
 import { ensureHead, migrateSqlite } from './migrate.ts';
 import { bind, PointReader } from './point-reader.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { WriterClient } from './writer-client.ts';
-
-export const databaseFileName = 'database.sqlite';
 
 export interface SqliteOptions {
   readonly folder: string;
