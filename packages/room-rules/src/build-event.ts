@@ -49,8 +49,6 @@ export interface BuiltEvent {
   readonly contentJson: string;
   /** Canonical JSON of the whole PDU: what is stored and sent to other servers. */
   readonly pduJson: string;
-  /** Bytes of `pduJson`. */
-  readonly sizeBytes: number;
 }
 
 /**
@@ -79,8 +77,8 @@ export function buildEvent(traits: RoomVersionTraits, draft: EventDraft, sealing
   const signature = signer.sign(signedText);
   const signatures = `"signatures":{${JSON.stringify(signer.name)}:{${JSON.stringify(signer.keyId)}:"${signature}"}}`;
   const pduJson = `{${parts.authEvents},"content":${contentJson},${parts.depthOnly},${hashes},${parts.timeAndPrev}${parts.redacts}${parts.rest},${signatures}${parts.tail}}`;
-  const sizeBytes = utf8Length(pduJson);
-  if (sizeBytes > eventSizeLimitBytes) {
+  // A UTF-16 unit has at most three bytes of UTF-8, so that what is short need not be counted.
+  if (pduJson.length * 3 > eventSizeLimitBytes && utf8Length(pduJson) > eventSizeLimitBytes) {
     throw new LimitError(`The event is larger than ${eventSizeLimitBytes} bytes`);
   }
   return {
@@ -93,7 +91,6 @@ export function buildEvent(traits: RoomVersionTraits, draft: EventDraft, sealing
     },
     contentJson,
     pduJson,
-    sizeBytes,
   };
 }
 
