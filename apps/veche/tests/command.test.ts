@@ -1,0 +1,110 @@
+// The command as an operator uses it: a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const command = join(import.meta.dirname, '../src/main.ts');
+let folder: string;
+let port: number;
+let environment: Record<string, string>;
+const started: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'veche-command-'));
+  port = await freePort();
+  environment = {
+    VECHE_LISTEN: `127.0.0.1:${port}`,
+    VECHE_DATA: folder,
+    VECHE_PASSWORD_COST: 'low',
+    VECHE_RATE_LIMITS: 'off',
+  };
+});
+
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+function run(args: readonly string[], more: Record<string, string> = {}) {
+  const env = { PATH: process.env.PATH, ...environment, ...more };
+  const child = spawn(process.execPath, [command, ...args], { env, cwd: folder });
+  started.push(child);
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, output })),
+  );
+  return { child, ended, output: () => output };
+}
+
+async function untilReady(): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const ready = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
+    if (ready?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the server did not get ready');
+}
+
+test('start says where to go, and a signal ends it in order', async () => {
+  const { child, ended } = run(['start']);
+  await untilReady();
+  child.kill('SIGTERM');
+  const { code, output } = await ended;
+  expect(code).toBe(0);
+  expect(output).toContain(`On this computer: http://localhost:${port}`);
+});
+
+test('accounts are looked after while the server runs, and while it does not', async () => {
+  const server = run(['start']);
+  await untilReady();
+  const made = await run(['admin', 'create-user', 'anna', '--because', 'first person']).ended;
+  expect(made).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Made @anna:localhost with the password \S+/),
+  });
+  server.child.kill('SIGTERM');
+  await server.ended;
+  expect((await run(['admin', 'lock', 'anna']).ended).output).toBe('Done.\n');
+  expect((await run(['admin', 'list-users']).ended).output).toContain('@anna:localhost');
+  expect((await run(['admin', 'list-users']).ended).output).toContain('locked');
+  expect(await run(['admin', 'lock', 'nobody']).ended).toMatchObject({
+    code: 1,
+    output: 'There is no open account nobody here\n',
+  });
+});
+
+test('mistakes are said in one sentence', async () => {
+  expect(await run(['strat']).ended).toMatchObject({
+    code: 1,
+    output: 'There is no command "strat". See: veche --help\n',
+  });
+  const setting = await run(['start', '--room-version', '3']).ended;
+  expect(setting).toMatchObject({
+    code: 1,
+    output: 'A setting is not right: --room-version has to be one of 10, 11, 12.\n',
+  });
+  const file = await run(['start'], { VECHE_CONFIG: '/nowhere.toml' }).ended;
+  expect(file.output).toBe('The settings file /nowhere.toml cannot be read.\n');
+});
+
+test('help and the annotated settings are printed', async () => {
+  expect((await run(['--help']).ended).output).toContain('veche start');
+  expect((await run(['config']).ended).output).toContain('VECHE_SERVER_NAME');
+});
