@@ -15,6 +15,9 @@ import { UserNumbers } from '../storage/identities/user-numbers.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { composeAccounts } from './accounts.ts';
 import type { Composed, Core, Ports } from './core.ts';
+import { quietSources } from './quiet-sources.ts';
+import { composeRooms } from './rooms.ts';
+import { composeSync } from './sync.ts';
 
 /** All domains over an open store, before anybody can call them. */
 export interface OpenProduct {
@@ -76,8 +79,14 @@ async function compose(
 ): Promise<{ parts: readonly Composed[]; checkToken: TokenCheck; administration: Administration }> {
   const ports: Ports = { deviceRemoval: [], accountClosure: [] };
   const accounts = await composeAccounts(core, ports);
+  const sources = quietSources;
+  const rooms = composeRooms(core, accounts.accounts, {
+    profiles: { memberProfile: async () => ({}) },
+    ignoredUsers: sources.ignoredUsers,
+  });
+  const sync = composeSync(core, rooms.events, sources);
   return {
-    parts: [accounts],
+    parts: [accounts, rooms, sync],
     checkToken: (token) => accounts.sessions.check(token),
     administration: accounts.administration,
   };

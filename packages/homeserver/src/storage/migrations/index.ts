@@ -2,8 +2,9 @@
 import type { Migration } from '@veche/database';
 
 import { accounts } from './0010-accounts.ts';
+import { rooms } from './0020-rooms.ts';
 import { accountData } from './0050-account-data.ts';
 import { keys } from './0051-keys.ts';
 import { profilesAndMedia } from './0052-profiles-media.ts';
 
-export const migrations: readonly Migration[] = [accounts, accountData, keys, profilesAndMedia];
+export const migrations: readonly Migration[] = [accounts, rooms, accountData, keys, profilesAndMedia];

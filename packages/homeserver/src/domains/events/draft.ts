@@ -1,0 +1,434 @@
+// A room's head while a write is being decided: events are appended one after another, each authorised by the state
+// that the ones before it made, and all their rows go into one write-set.
+import type { Fact, Write } from '@veche/database';
+import {
+  CanonicalJsonError,
+  type EventId,
+  type JsonObject,
+  MatrixError,
+  type RoomId,
+  type Signer,
+  type UserId,
+} from '@veche/protocol';
+import { LimitError, type RoomRules } from '@veche/room-rules';
+import { fact } from '../../journal-facts.ts';
+import type { StoredEvent } from '../../storage/rooms/event-reads.ts';
+import {
+  deleteExtremity,
+  endStateInterval,
+  insertEdge,
+  insertEvent,
+  insertExtremity,
+  insertRelation,
+  insertRoom,
+  moveHead,
+  RoomGuard,
+  setMembership,
+  setThreadLatest,
+  startStateInterval,
+  stillValid,
+} from '../../storage/rooms/event-writes.ts';
+import { EdgeKind, EventStatus, type MembershipName, membershipCodes } from '../../storage/rooms/tables.ts';
+import type { AuthChains } from './auth-chains.ts';
+import { clientText, sha256 } from './event-text.ts';
+import { LayeredMap } from './layered-map.ts';
+import { relationIn, relationOnce } from './relation.ts';
+import { authState, type MemberEntry, type RoomHead, StateEntry, stateName } from './room-head.ts';
+
+/** What somebody wants to put into a room. Users are given with their numbers: nothing is looked up here. */
+export interface EventInput {
+  readonly type: string;
+  readonly stateKey?: string;
+  readonly sender: UserId;
+  readonly senderNumber: number;
+  readonly content: JsonObject;
+  /** The target of a redaction, by event id. */
+  readonly redacts?: EventId;
+  /** The number of the user whose membership this is. */
+  readonly memberNumber?: number;
+  readonly transaction?: { readonly device: number; readonly key: string };
+}
+
+export interface AppendedEvent {
+  readonly eventId: EventId;
+  readonly local: number;
+  readonly seq: number;
+}
+
+/** An event whose content was forgotten, and what is left of it. */
+export interface ForgottenContent {
+  readonly local: number;
+  readonly type: string;
+  readonly stateKey: string | null;
+  readonly clientJson: string;
+  readonly redactedBy: number;
+}
+
+export interface FinishedDraft {
+  readonly writes: Write[];
+  readonly facts: Fact[];
+  readonly head: RoomHead;
+  /** What was appended, as readers get it. */
+  readonly events: readonly StoredEvent[];
+  readonly forgotten: readonly ForgottenContent[];
+}
+
+/** Thrown where places on auth chains have to be read before the decision can be made. */
+export class ChainPlacesNeeded extends Error {
+  readonly locals: readonly number[];
+  constructor(locals: readonly number[]) {
+    super('auth chain places have to be read first');
+    this.locals = locals;
+  }
+}
+
+export interface DraftContext {
+  readonly signer: Signer;
+  readonly chains: AuthChains;
+  readonly now: number;
+}
+
+const prevEventsLimit = 10;
+
+export class RoomDraft {
+  readonly #context: DraftContext;
+  readonly #start: RoomHead | undefined;
+  readonly #writes: Write[] = [];
+  readonly #facts: Fact[] = [];
+  readonly #events: StoredEvent[] = [];
+  readonly #forgotten: ForgottenContent[] = [];
+  #head: RoomHead;
+
+  private constructor(context: DraftContext, head: RoomHead, start: RoomHead | undefined) {
+    this.#context = context;
+    this.#head = head;
+    this.#start = start;
+  }
+
+  /** Goes on from a head. */
+  static on(head: RoomHead, context: DraftContext): RoomDraft {
+    return new RoomDraft(context, head, head);
+  }
+
+  /** Starts a room; its id is given, or follows from the create event where the room version says so. */
+  static create(
+    room: { number: number; roomId: RoomId | undefined; rules: RoomRules },
+    context: DraftContext,
+  ): RoomDraft {
+    const empty: RoomHead = {
+      room: room.number,
+      roomId: (room.roomId ?? '') as RoomId,
+      rules: room.rules,
+      headVersion: 0,
+      lastLocal: 0,
+      lastSeq: 0,
+      extremities: [],
+      state: LayeredMap.from(new Map()),
+      members: LayeredMap.from(new Map()),
+      joined: 0,
+      invited: 0,
+      lastRelationSeq: 0,
+    };
+    return new RoomDraft(context, empty, undefined);
+  }
+
+  /** The room as it stands with what was appended so far. */
+  get head(): RoomHead {
+    return this.#head;
+  }
+
+  get isEmpty(): boolean {
+    return this.#writes.length === 0;
+  }
+
+  /** Rows beside the events' own. */
+  add(write: Write): void {
+    this.#writes.push(write);
+  }
+
+  addFact(entry: Fact): void {
+    this.#facts.push(entry);
+  }
+
+  /**
+   * Appends an event. Throws 403 `M_FORBIDDEN` where the room's rules refuse it, 413 where it is too large, 400
+   * `M_BAD_JSON` where its content has no canonical form.
+   */
+  append(input: EventInput): AppendedEvent {
+    const head = this.#head;
+    const { rules } = head;
+    refuseNulCharacters(input);
+    const facts = {
+      type: input.type,
+      sender: input.sender,
+      content: input.content,
+      ...(input.stateKey === undefined ? {} : { state_key: input.stateKey }),
+    };
+    const state = authState(head);
+    const authority = rules.selectAuthEvents(facts).flatMap(([type, stateKey]) => {
+      const entry = state(type, stateKey);
+      return entry ? [{ eventId: entry.event_id as EventId, local: this.#localOf(type, stateKey) }] : [];
+    });
+    if (input.stateKey !== undefined) this.#needChains(authority.map((entry) => entry.local));
+    const parents = newest(head);
+    const isFirst = input.type === 'm.room.create';
+    const roomId = isFirst && rules.traits.roomIdIsCreateHash ? undefined : head.roomId;
+    const prevEvents = parents.map((parent) => parent.eventId);
+    const decision = rules.authorise({ ...facts, room_id: roomId, prev_events: prevEvents }, state, {
+      isSignedBy: (server) => server === this.#context.signer.name,
+      verify: () => false,
+    });
+    if (!decision.allowed) throw new MatrixError(403, 'M_FORBIDDEN', decision.reason);
+    const depth = 1 + parents.reduce((most, parent) => Math.max(most, parent.depth), 0);
+    const built = asWireError(() =>
+      rules.buildEvent(
+        {
+          ...facts,
+          redacts: input.redacts,
+          room_id: roomId,
+          origin_server_ts: this.#context.now,
+          depth,
+          prev_events: prevEvents,
+          auth_events: authority.map((entry) => entry.eventId),
+        },
+        { sha256, signer: this.#context.signer },
+      ),
+    );
+    const { auth_events, hashes, prev_events, signatures } = built.pdu;
+    const pduRest = JSON.stringify({ auth_events, depth, hashes, prev_events, signatures });
+    const clientJson = clientText(built);
+    const local = head.lastLocal + 1;
+    const seq = head.lastSeq + 1;
+    const replaced = input.stateKey === undefined ? undefined : this.#placeOf(input.type, input.stateKey);
+    this.#writes.push(
+      insertEvent.guard(RoomGuard.Event, {
+        room: head.room,
+        local,
+        seq,
+        status: EventStatus.Shown,
+        eventId: built.eventId,
+        type: input.type,
+        stateKey: input.stateKey ?? null,
+        sender: input.senderNumber,
+        timestamp: this.#context.now,
+        depth,
+        replaces: replaced?.local ?? 0,
+        transactionDevice: input.transaction?.device ?? 0,
+        transactionKey: input.transaction?.key ?? '',
+        clientJson,
+        pduRest,
+      }),
+    );
+    this.#events.push({
+      room_number: head.room,
+      local,
+      seq,
+      status: EventStatus.Shown,
+      event_id: built.eventId,
+      type: input.type,
+      state_key: input.stateKey ?? null,
+      sender: input.senderNumber,
+      sender_id: input.sender,
+      origin_server_ts: this.#context.now,
+      replaces: replaced?.local ?? 0,
+      redacted_by: 0,
+      transaction_device: input.transaction?.device ?? 0,
+      transaction_key: input.transaction?.key ?? '',
+      client_json: clientJson,
+    });
+    for (const parent of parents) {
+      this.#writes.push(
+        insertEdge({ room: head.room, local, kind: EdgeKind.Prev, target: parent.eventId }),
+        deleteExtremity({ room: head.room, local: parent.local }),
+      );
+    }
+    this.#writes.push(insertExtremity({ room: head.room, local }));
+    const remaining = head.extremities.filter((entry) => !parents.includes(entry));
+    this.#head = {
+      ...head,
+      roomId: built.roomId,
+      lastLocal: local,
+      lastSeq: seq,
+      extremities: [...remaining, { local, eventId: built.eventId, depth }],
+    };
+    this.#facts.push(fact('Event', { room: head.room, user: input.senderNumber, ref: seq }));
+    const appended = { eventId: built.eventId, local, seq };
+    if (input.stateKey === undefined) this.#relate(input, appended);
+    else this.#setState(input, input.stateKey, clientJson, appended, replaced, authority);
+    return appended;
+  }
+
+  /** Content of an event of this room is gone with this write: what the head holds of it goes too. */
+  forget(forgotten: ForgottenContent): void {
+    this.#forgotten.push(forgotten);
+    const { type, stateKey, local, clientJson } = forgotten;
+    if (stateKey === null || type === 'm.room.member') return;
+    const current = this.#head.state.get(stateName(type, stateKey));
+    if (current?.local !== local) return;
+    const entry = new StateEntry({
+      type,
+      stateKey,
+      eventId: current.event_id,
+      local,
+      seq: current.seq,
+      clientJson,
+    });
+    this.#head = { ...this.#head, state: this.#head.state.with(stateName(type, stateKey), entry) };
+  }
+
+  /** The write-set's parts; the guard on the room's head comes first. */
+  finish(createdBy = 0, published = false): FinishedDraft {
+    const start = this.#start;
+    const head = { ...this.#head, headVersion: (start?.headVersion ?? 0) + 1 };
+    const guard = start
+      ? moveHead.guard(RoomGuard.Head, {
+          headVersion: head.headVersion,
+          lastLocal: head.lastLocal,
+          lastSeq: head.lastSeq,
+          room: head.room,
+          expected: start.headVersion,
+        })
+      : insertRoom.guard(RoomGuard.RoomId, {
+          room: head.room,
+          roomId: head.roomId,
+          version: head.rules.version,
+          headVersion: head.headVersion,
+          lastLocal: head.lastLocal,
+          lastSeq: head.lastSeq,
+          createdBy,
+          published: published ? 1 : 0,
+        });
+    return {
+      writes: [guard, ...this.#writes],
+      facts: this.#facts,
+      head,
+      events: this.#events,
+      forgotten: this.#forgotten,
+    };
+  }
+
+  #relate(input: EventInput, appended: AppendedEvent): void {
+    const relation = relationIn(input.content);
+    if (!relation) return;
+    const { room } = this.#head;
+    this.#writes.push(
+      insertRelation.guard(RoomGuard.Relation, {
+        room,
+        target: relation.eventId,
+        relType: relation.relType,
+        once: relationOnce(relation, input.type, input.senderNumber, appended.local),
+        local: appended.local,
+        seq: appended.seq,
+        type: input.type,
+        sender: input.senderNumber,
+      }),
+    );
+    if (relation.relType === 'm.thread') {
+      this.#writes.push(setThreadLatest({ room, root: relation.eventId, latest: appended.seq }));
+    }
+    this.#head = { ...this.#head, lastRelationSeq: appended.seq };
+  }
+
+  #setState(
+    input: EventInput,
+    stateKey: string,
+    clientJson: string,
+    appended: AppendedEvent,
+    replaced: { readonly seq: number } | undefined,
+    authority: readonly { eventId: EventId; local: number }[],
+  ): void {
+    const { room } = this.#head;
+    const { type } = input;
+    const { local, seq, eventId } = appended;
+    if (replaced)
+      this.#writes.push(endStateInterval({ toSeq: seq, room, type, stateKey, fromSeq: replaced.seq }));
+    this.#writes.push(startStateInterval({ room, type, stateKey, fromSeq: seq, local, toSeq: stillValid }));
+    for (const entry of authority) {
+      this.#writes.push(insertEdge({ room, local, kind: EdgeKind.Auth, target: entry.eventId }));
+    }
+    this.#writes.push(
+      ...this.#context.chains.place(
+        room,
+        local,
+        authority.map((entry) => entry.local),
+      ),
+    );
+    if (type === 'm.room.member') {
+      this.#setMember(input, stateKey, { local, seq, eventId });
+      return;
+    }
+    const entry = new StateEntry({ type, stateKey, eventId, local, seq, clientJson });
+    this.#head = { ...this.#head, state: this.#head.state.with(stateName(type, stateKey), entry) };
+  }
+
+  #setMember(input: EventInput, userId: string, appended: AppendedEvent): void {
+    const user = input.memberNumber;
+    if (user === undefined) throw new Error('a membership event was appended without its user number');
+    const head = this.#head;
+    const membership = input.content.membership as MembershipName;
+    const before = head.members.get(userId)?.membership;
+    const entry: MemberEntry = { user, userId: userId as UserId, membership, ...appended };
+    this.#writes.push(
+      setMembership({
+        room: head.room,
+        user,
+        membership: membershipCodes[membership],
+        local: appended.local,
+        seq: appended.seq,
+        eventId: appended.eventId,
+      }),
+    );
+    this.#facts.push(fact('Membership', { room: head.room, user, ref: appended.seq }));
+    const change = (name: MembershipName) => Number(membership === name) - Number(before === name);
+    this.#head = {
+      ...head,
+      members: head.members.with(userId, entry),
+      joined: head.joined + change('join'),
+      invited: head.invited + change('invite'),
+    };
+  }
+
+  #placeOf(type: string, stateKey: string): { readonly local: number; readonly seq: number } | undefined {
+    return type === 'm.room.member'
+      ? this.#head.members.get(stateKey)
+      : this.#head.state.get(stateName(type, stateKey));
+  }
+
+  #localOf(type: string, stateKey: string): number {
+    return this.#placeOf(type, stateKey)?.local ?? 0;
+  }
+
+  #needChains(locals: readonly number[]): void {
+    const unknown = this.#context.chains.unknown(locals);
+    if (unknown.length > 0) throw new ChainPlacesNeeded(unknown);
+  }
+}
+
+/** The deepest extremities: an event may name only so many. */
+function newest(head: RoomHead): RoomHead['extremities'] {
+  if (head.extremities.length <= prevEventsLimit) return head.extremities;
+  return [...head.extremities].sort((left, right) => right.depth - left.depth).slice(0, prevEventsLimit);
+}
+
+/** PostgreSQL's text holds no U+0000: what becomes a column of its own must not have one. */
+function refuseNulCharacters(input: EventInput): void {
+  if (input.type.includes('\0') || input.stateKey?.includes('\0')) {
+    throw new MatrixError(
+      400,
+      'M_INVALID_PARAM',
+      'The type and state key of an event must not contain U+0000',
+    );
+  }
+}
+
+function asWireError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) {
+      throw new MatrixError(400, 'M_BAD_JSON', error.message);
+    }
+    if (error instanceof LimitError) throw new MatrixError(413, 'M_TOO_LARGE', error.message);
+    throw error;
+  }
+}

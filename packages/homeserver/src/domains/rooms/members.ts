@@ -1,0 +1,41 @@
+// The answers to "who is where" that other domains ask for, out of the rooms in memory.
+import type { RoomCells, UserRooms } from '../events/index.ts';
+import type { Membership, MembershipView } from './membership-view.ts';
+
+export class Members implements MembershipView {
+  readonly #cells: RoomCells;
+  readonly #userRooms: UserRooms;
+
+  constructor(cells: RoomCells, userRooms: UserRooms) {
+    this.#cells = cells;
+    this.#userRooms = userRooms;
+  }
+
+  async membership(room: number, user: number): Promise<Membership | undefined> {
+    const own = await this.#userRooms.in(room, user);
+    return own?.forgotten === false ? own.membership : undefined;
+  }
+
+  async joinedRoomsOf(user: number): Promise<readonly number[]> {
+    const rooms = await this.#userRooms.of(user);
+    return [...rooms.values()].filter((own) => own.membership === 'join').map((own) => own.room);
+  }
+
+  async joinedMembersOf(room: number): Promise<readonly number[]> {
+    const cell = await this.#cells.byNumber(room);
+    if (!cell) return [];
+    const joined: number[] = [];
+    for (const member of cell.committed.members.values()) {
+      if (member.membership === 'join') joined.push(member.user);
+    }
+    return joined;
+  }
+
+  async usersSharingRoomsWith(user: number): Promise<ReadonlySet<number>> {
+    const sharing = new Set([user]);
+    for (const room of await this.joinedRoomsOf(user)) {
+      for (const member of await this.joinedMembersOf(room)) sharing.add(member);
+    }
+    return sharing;
+  }
+}
