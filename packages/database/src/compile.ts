@@ -130,6 +130,9 @@ export function compileStatement(source: StatementSource, target: CompileTarget)
           },
   });
   const { sql } = source.build(db);
+  if (source.role === 'write' && /\sreturning\s/i.test(sql)) {
+    throw new Error(`statement ${source.name} returns rows: a write-set has nobody to give them to`);
+  }
   const names = Object.keys(source.kinds);
   const unused = names.filter((_, index) => !values.used.has(index));
   if (unused.length > 0) throw new Error(`statement ${source.name} does not use ${unused.join(', ')}`);
