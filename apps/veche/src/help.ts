@@ -4,6 +4,8 @@ export const help = `Veche, a messenger that speaks Matrix.
 
   veche start [--setting value ...]    run the server and the app
   veche config                         print all settings with what they mean
+  veche backup <folder>                copy all that the server holds, while it serves
+  veche restore <folder>               bring a copy back, while it does not
   veche admin <command>                look after accounts of the running server
 
     create-user <name> [--password p] [--admin]

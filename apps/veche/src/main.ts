@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The command: `veche start | config | admin`. The only place where the parts are put together.
+// The command: `veche start | config | admin | backup | restore`. The only place where the parts are put together.
 import { ConfigurationError } from '@veche/homeserver';
 import { runAdmin } from './admin.ts';
+import { runBackup, runRestore } from './backup.ts';
 import { CommandError } from './command-error.ts';
 import { printConfiguration } from './config.ts';
 import { help } from './help.ts';
@@ -13,6 +14,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   start,
   config: printConfiguration,
   admin: runAdmin,
+  backup: runBackup,
+  restore: runRestore,
 };
 
 async function run(): Promise<void> {

@@ -1,4 +1,5 @@
 // The Matrix homeserver.
+export { BackupError, backUp, restore } from './backup.ts';
 export { type Field, fields, type Settings } from './configuration/fields.ts';
 export { type Configuration, ConfigurationError, loadConfiguration } from './configuration/load.ts';
 export { sampleConfiguration } from './configuration/sample.ts';
