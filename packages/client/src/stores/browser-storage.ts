@@ -10,7 +10,7 @@ import {
 import { openEncryptedStore } from './encrypted-store.ts';
 import type { EngineStorage } from './engine-storage.ts';
 import { type KeyRanges, openIndexedDbBackend } from './indexed-db-backend.ts';
-import { completed, type Db, type DbFactory, settled } from './indexed-db-types.ts';
+import { completed, type Db, type DbFactory, type DbOpenRequest, settled } from './indexed-db-types.ts';
 
 /** The browser's globals that storage needs. */
 export interface BrowserDatabases {
@@ -50,11 +50,22 @@ export async function openBrowserStorage(browser: BrowserDatabases, account: str
   };
 }
 
-/** Deletes what this browser keeps for an account that is not open, the key first. Nothing there is no error. */
+/**
+ * Deletes what this browser keeps for an account that is not open, the key first. Nothing there is no error. A database
+ * that something still holds open (the crypto library's, until its handle and machine are freed) goes when that lets
+ * go, at the latest with this worker; its key is gone already.
+ */
 export async function eraseBrowserStorage(factory: DbFactory, account: string): Promise<void> {
   const { key, records, crypto } = databaseNames(account);
   const ofCryptoStore = [`${crypto}::matrix-sdk-crypto`, `${crypto}::matrix-sdk-crypto-meta`];
-  for (const name of [key, records, ...ofCryptoStore]) await settled(factory.deleteDatabase(name));
+  for (const name of [key, records, ...ofCryptoStore]) await deleted(factory.deleteDatabase(name));
+}
+
+function deleted(request: DbOpenRequest): Promise<unknown> {
+  const blocked = new Promise((resolve) => {
+    request.onblocked = resolve;
+  });
+  return Promise.race([settled(request), blocked]);
 }
 
 function databaseNames(account: string) {

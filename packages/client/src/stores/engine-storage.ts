@@ -11,7 +11,7 @@ export interface EngineStorage {
   readonly records: ClientStore;
   /** For `StoreHandle.openWithKey(name, key)`. */
   readonly cryptoStore: { readonly name: string; readonly key: Uint8Array<ArrayBuffer> };
-  /** Waits for what is being written, then closes. The OlmMachine and its store handle are closed before. */
+  /** Waits for what is being written, then closes. Free the store handle and close the OlmMachine before. */
   close(): Promise<void>;
   /**
    * Closes and deletes all of it for good (sign-out), the data key first: what a medium may still hold after that is
