@@ -83,6 +83,7 @@ async function compose(
   const rooms = composeRooms(core, accounts.accounts, {
     profiles: { memberProfile: async () => ({}) },
     ignoredUsers: sources.ignoredUsers,
+    appendHooks: [],
   });
   const sync = composeSync(core, rooms.events, sources);
   return {

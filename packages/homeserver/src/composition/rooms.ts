@@ -1,7 +1,7 @@
 // Wires events and rooms, and lists their endpoints.
 import type { UserId } from '@veche/protocol';
 import type { Accounts } from '../domains/accounts/index.ts';
-import { type EventsDomain, openEvents } from '../domains/events/index.ts';
+import { type AppendHook, type EventsDomain, openEvents } from '../domains/events/index.ts';
 import {
   EventSender,
   type LocalUserSource,
@@ -72,6 +72,8 @@ export interface RoomDomains extends Composed {
 export interface RoomPorts {
   readonly profiles: ProfileSource;
   readonly ignoredUsers: IgnoredUserSource;
+  /** What else goes into the write of an event. */
+  readonly appendHooks: readonly AppendHook[];
 }
 
 export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): RoomDomains {
@@ -80,6 +82,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     database,
     { name: serverName, keyId: signingKey.keyId, sign: signingKey.sign },
     now,
+    ports.appendHooks,
   );
   const { cells, writer, reader, renderer, views, positions, userRooms } = events;
   const { profiles } = ports;
@@ -148,7 +151,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
   ];
   return {
     events,
-    members: new Members(cells, userRooms),
+    members: new Members({ cells, userRooms, views, users: core.users }),
     access,
     memberships,
     propagation,

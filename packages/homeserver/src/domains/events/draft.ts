@@ -29,6 +29,7 @@ import {
   stillValid,
 } from '../../storage/rooms/event-writes.ts';
 import { EdgeKind, EventStatus, type MembershipName, membershipCodes } from '../../storage/rooms/tables.ts';
+import { type AppendHook, roomQuestions } from './append-hook.ts';
 import type { AuthChains } from './auth-chains.ts';
 import { clientText, sha256 } from './event-text.ts';
 import { LayeredMap } from './layered-map.ts';
@@ -58,6 +59,7 @@ export interface AppendedEvent {
 /** An event whose content was forgotten, and what is left of it. */
 export interface ForgottenContent {
   readonly local: number;
+  readonly seq: number | null;
   readonly type: string;
   readonly stateKey: string | null;
   readonly clientJson: string;
@@ -86,6 +88,7 @@ export interface DraftContext {
   readonly signer: Signer;
   readonly chains: AuthChains;
   readonly now: number;
+  readonly hooks: readonly AppendHook[];
 }
 
 const prevEventsLimit = 10;
@@ -253,6 +256,7 @@ export class RoomDraft {
     };
     this.#facts.push(fact('Event', { room: head.room, user: input.senderNumber, ref: seq }));
     const appended = { eventId: built.eventId, local, seq };
+    this.#askHooks(input, appended);
     if (input.stateKey === undefined) this.#relate(input, appended);
     else this.#setState(input, input.stateKey, clientJson, appended, replaced, authority);
     return appended;
@@ -261,6 +265,10 @@ export class RoomDraft {
   /** Content of an event of this room is gone with this write: what the head holds of it goes too. */
   forget(forgotten: ForgottenContent): void {
     this.#forgotten.push(forgotten);
+    for (const hook of this.#context.hooks) {
+      if (forgotten.seq !== null)
+        this.#writes.push(...hook.writesForRedacted(this.#head.room, forgotten.seq));
+    }
     const { type, stateKey, local, clientJson } = forgotten;
     if (stateKey === null || type === 'm.room.member') return;
     const current = this.#head.state.get(stateName(type, stateKey));
@@ -305,6 +313,25 @@ export class RoomDraft {
       events: this.#events,
       forgotten: this.#forgotten,
     };
+  }
+
+  /** What others add is decided on the room as it was before the event. */
+  #askHooks(input: EventInput, appended: AppendedEvent): void {
+    const relation = relationIn(input.content);
+    for (const hook of this.#context.hooks) {
+      const writes = hook.writesFor({
+        ...roomQuestions(this.#head, input.sender),
+        room: this.#head.room,
+        seq: appended.seq,
+        type: input.type,
+        stateKey: input.stateKey,
+        sender: input.senderNumber,
+        senderId: input.sender,
+        content: input.content,
+        threadRoot: relation?.relType === 'm.thread' ? relation.eventId : undefined,
+      });
+      this.#writes.push(...writes);
+    }
   }
 
   #relate(input: EventInput, appended: AppendedEvent): void {

@@ -2,6 +2,7 @@
 import type { Database } from '@veche/database';
 import type { Signer } from '@veche/protocol';
 import { Aggregations } from './aggregations.ts';
+import type { AppendHook } from './append-hook.ts';
 import { EventReader } from './event-reader.ts';
 import { EventRenderer } from './event-renderer.ts';
 import { ReaderViews } from './reader-view.ts';
@@ -12,6 +13,7 @@ import { UserRooms } from './user-rooms.ts';
 
 export type { StoredEvent } from '../../storage/rooms/event-reads.ts';
 export type { MembershipName } from '../../storage/rooms/tables.ts';
+export type { AppendHook, AppendingEvent } from './append-hook.ts';
 export type { AppendedEvent, EventInput, RoomDraft } from './draft.ts';
 export { type EventTest, eventTest, roomPasses, typeTest } from './event-filter.ts';
 export type { EventReader } from './event-reader.ts';
@@ -60,8 +62,16 @@ export interface EventsDomain {
   stop(): void;
 }
 
-/** Opens the domain. It follows the journal before anybody else does, so that others see what a fact is about. */
-export function openEvents(database: Database, signer: Signer, now: () => number): EventsDomain {
+/**
+ * Opens the domain. It follows the journal before anybody else does, so that others see what a fact is about. `hooks`
+ * may be filled later: they are asked at every event.
+ */
+export function openEvents(
+  database: Database,
+  signer: Signer,
+  now: () => number,
+  hooks: readonly AppendHook[],
+): EventsDomain {
   const cells = new RoomCells(database, roomWeightLimit);
   const positions = new RoomPositions(database);
   const userRooms = new UserRooms(database);
@@ -73,7 +83,7 @@ export function openEvents(database: Database, signer: Signer, now: () => number
   });
   return {
     cells,
-    writer: new RoomWriter(database, cells, reader, signer, now),
+    writer: new RoomWriter(database, cells, reader, signer, now, hooks),
     reader,
     views: new ReaderViews(database),
     positions,

@@ -49,6 +49,16 @@ export class ReaderView {
     return this.#memberships.some((span) => span.value === 'join');
   }
 
+  /** The seq of the event by which the user came in to stay until now; undefined where they are not in the room. */
+  get joinedSince(): number | undefined {
+    let since: number | undefined;
+    for (const span of this.#memberships.toReversed()) {
+      if (span.value !== 'join') break;
+      since = span.from;
+    }
+    return since;
+  }
+
   /** Whether the user was in the room at that seq and never out of it up to the other one. */
   wasJoinedThroughout(from: number, to: number): boolean {
     return (

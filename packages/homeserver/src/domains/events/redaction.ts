@@ -64,5 +64,12 @@ export function forgetContent(draft: RoomDraft, target: RedactionTarget, redacte
         : setThreadLatest({ room, root, latest: latestBefore }),
     );
   }
-  draft.forget({ local, type: event.type, stateKey: event.state_key, clientJson, redactedBy });
+  draft.forget({
+    local,
+    seq: event.seq,
+    type: event.type,
+    stateKey: event.state_key,
+    clientJson,
+    redactedBy,
+  });
 }

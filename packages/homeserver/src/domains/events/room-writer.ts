@@ -6,6 +6,7 @@ import type { RoomId, Signer } from '@veche/protocol';
 import type { RoomRules } from '@veche/room-rules';
 import { chainEndOf } from '../../storage/rooms/event-reads.ts';
 import { RoomGuard } from '../../storage/rooms/event-writes.ts';
+import type { AppendHook } from './append-hook.ts';
 import { AuthChains } from './auth-chains.ts';
 import { ChainPlacesNeeded, type FinishedDraft, RoomDraft } from './draft.ts';
 import type { EventReader } from './event-reader.ts';
@@ -54,13 +55,22 @@ export class RoomWriter {
   readonly #events: EventReader;
   readonly #signer: Signer;
   readonly #now: () => number;
+  readonly #hooks: readonly AppendHook[];
 
-  constructor(database: Database, cells: RoomCells, events: EventReader, signer: Signer, now: () => number) {
+  constructor(
+    database: Database,
+    cells: RoomCells,
+    events: EventReader,
+    signer: Signer,
+    now: () => number,
+    hooks: readonly AppendHook[],
+  ) {
     this.#database = database;
     this.#cells = cells;
     this.#events = events;
     this.#signer = signer;
     this.#now = now;
+    this.#hooks = hooks;
   }
 
   /**
@@ -103,13 +113,13 @@ export class RoomWriter {
         const open = drafts.find((entry) => entry.cell === cell);
         if (open) return open.draft;
         const { chains } = cell;
-        const draft = RoomDraft.on(cell.tip, { signer: this.#signer, chains, now });
+        const draft = RoomDraft.on(cell.tip, { signer: this.#signer, chains, now, hooks: this.#hooks });
         drafts.push({ draft, cell, created: undefined, chains });
         return draft;
       },
       create: (created) => {
         const chains = new AuthChains();
-        const draft = RoomDraft.create(created, { signer: this.#signer, chains, now });
+        const draft = RoomDraft.create(created, { signer: this.#signer, chains, now, hooks: this.#hooks });
         drafts.push({ draft, cell: undefined, created, chains });
         return draft;
       },

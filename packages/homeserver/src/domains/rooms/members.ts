@@ -1,14 +1,35 @@
 // The answers to "who is where" that other domains ask for, out of the rooms in memory.
-import type { RoomCells, UserRooms } from '../events/index.ts';
+import type { UserNumbers } from '../../storage/identities/user-numbers.ts';
+import type { ReaderViews, RoomCells, UserRooms } from '../events/index.ts';
 import type { Membership, MembershipView } from './membership-view.ts';
 
 export class Members implements MembershipView {
   readonly #cells: RoomCells;
   readonly #userRooms: UserRooms;
 
-  constructor(cells: RoomCells, userRooms: UserRooms) {
-    this.#cells = cells;
-    this.#userRooms = userRooms;
+  readonly #views: ReaderViews;
+  readonly #users: UserNumbers;
+
+  constructor(parts: { cells: RoomCells; userRooms: UserRooms; views: ReaderViews; users: UserNumbers }) {
+    this.#cells = parts.cells;
+    this.#userRooms = parts.userRooms;
+    this.#views = parts.views;
+    this.#users = parts.users;
+  }
+
+  /** The seq of the event by which the user joined, or undefined where the user is not joined. */
+  async joinedAt(room: number, user: number): Promise<number | undefined> {
+    const cell = await this.#cells.byNumber(room);
+    if (!cell) return undefined;
+    const view = await this.#views.visibleRanges(cell.committed, await this.#users.id(user));
+    return view.joinedSince;
+  }
+
+  /** The id of a room that exists. */
+  async roomId(room: number): Promise<string> {
+    const roomId = await this.#cells.idOf(room);
+    if (roomId === undefined) throw new Error(`no room has the number ${room}`);
+    return roomId;
   }
 
   async membership(room: number, user: number): Promise<Membership | undefined> {
