@@ -146,6 +146,11 @@ export interface Database extends AsyncDisposable {
   /** Called in position order, after commit, for entries of this and of other nodes. Returns the way to stop. */
   onJournal(listener: (entries: readonly JournalEntry[]) => void): () => void;
   readonly health: DatabaseHealth;
+  /**
+   * How long ago, in ms, this node last knew that it had heard what all nodes committed: 0 on SQLite, usually below
+   * 1,000 on PostgreSQL. A node that is further behind must not trust what it remembers of other nodes' data.
+   */
+  readonly staleMs: number;
   /** Compiles and prepares every declared statement against the schema; throws for the first that does not fit. */
   checkStatements(): Promise<void>;
   close(): Promise<void>;

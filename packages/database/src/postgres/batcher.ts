@@ -61,6 +61,8 @@ export class Batcher {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#options.maxUnits);
       try {
+        const refusal = this.#options.refusal();
+        if (refusal !== undefined) throw new StorageUnavailableError(refusal);
         const outcomes = await this.#options.carryOut(batch.map(({ unit }) => unit));
         await this.#options.tell(entriesOf(batch, outcomes));
         for (const [index, waiting] of batch.entries()) settle(waiting, outcomes[index]);

@@ -77,7 +77,7 @@ ${dispatch(statements, 0, statements.length, '        ')}
       get stacked diagnostics v_state = returned_sqlstate, v_reason = message_text;
       if v_state = 'VG001' then
         v_outcome := v_outcome || jsonb_build_array(jsonb_build_object('g', v_index));
-      elsif left(v_state, 2) in ('0A', '21', '22', '23', '42') then
+      elsif left(v_state, 2) not in ('08', '25', '40', '53', '55', '57', '58', 'F0', 'XX') then
         v_outcome := v_outcome || jsonb_build_array(
           jsonb_build_object('e', v_index, 'c', left(v_state, 2) = '23', 'm', v_reason));
       else

@@ -12,6 +12,7 @@ export interface TailOptions {
   readonly feed: JournalFeed;
   readonly reader: Reader;
   readonly pollMs: number;
+  readonly now: () => number;
   readonly warn: (message: string, error?: unknown) => void;
 }
 
@@ -24,12 +25,19 @@ export class JournalTail {
   #again: boolean = false;
   #failing: boolean = false;
   #closed: boolean = false;
+  #completeAt: number;
 
   constructor(options: TailOptions) {
     this.#options = options;
+    this.#completeAt = options.now();
     this.#timer = setInterval(() => this.#tick(), options.pollMs);
     this.#timer.unref();
     this.#tick();
+  }
+
+  /** How long ago this node last knew that it had heard everything. */
+  get staleMs(): number {
+    return this.#options.now() - this.#completeAt;
   }
 
   /** Tells listeners this node's own entries, after those of others that came before. */
@@ -77,7 +85,10 @@ export class JournalTail {
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
+        let lookedAt: number;
+        do lookedAt = this.#options.now();
         while ((await this.#page(Number.MAX_SAFE_INTEGER)) === pageSize);
+        this.#completeAt = lookedAt;
       }
       this.#failing = false;
     } catch (error) {

@@ -94,6 +94,7 @@ class PostgresDatabase implements Database {
       reader: this.reader,
       pollMs: options.pollMs ?? 1000,
       warn: options.warn,
+      now: options.now,
     });
     this.#writer = writer;
     this.#batcher = new Batcher({
@@ -111,6 +112,10 @@ class PostgresDatabase implements Database {
 
   get position(): number {
     return this.#feed.position;
+  }
+
+  get staleMs(): number {
+    return this.#tail.staleMs;
   }
 
   get health(): DatabaseHealth {

@@ -17,6 +17,7 @@ export function openConnection(file: string, options: ConnectionOptions = {}): D
   if (!options.readOnly) db.exec('pragma journal_mode = wal');
   db.exec('pragma synchronous = full');
   db.exec('pragma wal_autocheckpoint = 0');
+  db.exec('pragma journal_size_limit = 67108864');
   db.exec(`pragma cache_size = -${options.cacheKiB ?? 8192}`);
   return db;
 }

@@ -2,8 +2,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { toSqlValue } from '../catalogue.ts';
 import type { CompiledCatalogue } from '../compile.ts';
-import type { ParameterKinds, ParameterValues, Reader, ReadStatement, SqlValue } from '../contract.ts';
+import {
+  type ParameterKinds,
+  type ParameterValues,
+  type Reader,
+  type ReadStatement,
+  type SqlValue,
+  StorageUnavailableError,
+} from '../contract.ts';
 import { valuesInOrder } from '../parameters.ts';
+import { sqliteCode, statementFault } from './connection.ts';
 
 export class PointReader implements Reader {
   readonly #db: DatabaseSync;
@@ -19,14 +27,24 @@ export class PointReader implements Reader {
     statement: ReadStatement<K, Row>,
     parameters: ParameterValues<K>,
   ): Promise<Row[]> {
-    return this.prepare(statement.name).all(...bind(statement, parameters)) as Row[];
+    const values = bind(statement, parameters);
+    try {
+      return this.prepare(statement.name).all(...values) as Row[];
+    } catch (error) {
+      throw readFailure(statement.name, error);
+    }
   }
 
   async first<K extends ParameterKinds, Row>(
     statement: ReadStatement<K, Row>,
     parameters: ParameterValues<K>,
   ): Promise<Row | undefined> {
-    return this.prepare(statement.name).get(...bind(statement, parameters)) as Row | undefined;
+    const values = bind(statement, parameters);
+    try {
+      return this.prepare(statement.name).get(...values) as Row | undefined;
+    } catch (error) {
+      throw readFailure(statement.name, error);
+    }
   }
 
   prepare(name: string): StatementSync {
@@ -36,6 +54,12 @@ export class PointReader implements Reader {
     this.#prepared.set(name, statement);
     return statement;
   }
+}
+
+/** A statement that is wrong stays what it is; anything else means that the disk or the file cannot be read. */
+function readFailure(name: string, error: unknown): unknown {
+  if (sqliteCode(error) === undefined || statementFault(error)) return error;
+  return new StorageUnavailableError(`${name} cannot be read`, { cause: error });
 }
 
 /** The values in the order of the statement's parameters, lists as JSON text. */

@@ -90,7 +90,7 @@ class SqliteDatabase implements Database {
     this.#checkpointer = new Checkpointer({
       file,
       passivePages: 1000,
-      restartPages: 16_000,
+      restartPages: 8000,
       intervalMs: 100,
       onFailure: (reason) => options.warn(`checkpoint failed: ${reason}`),
     });
@@ -109,6 +109,11 @@ class SqliteDatabase implements Database {
 
   get position(): number {
     return this.#feed.position;
+  }
+
+  /** One process writes: what is committed is told at once. */
+  get staleMs(): number {
+    return 0;
   }
 
   get health(): DatabaseHealth {

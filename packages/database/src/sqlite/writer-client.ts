@@ -60,6 +60,8 @@ export class WriterClient {
   #lastRequest = 0;
   #closing: (() => void) | undefined;
   #closed: boolean = false;
+  /** The thread has ended and no other was started yet. */
+  #dead: boolean = false;
   #restart: NodeJS.Timeout | undefined;
 
   constructor(options: WriterOptions) {
@@ -103,6 +105,7 @@ export class WriterClient {
     this.#closed = true;
     clearTimeout(this.#restart);
     this.#flush();
+    if (this.#dead) return Promise.resolve();
     return new Promise((resolve) => {
       this.#closing = resolve;
       this.#post({ type: 'close' });
@@ -112,6 +115,7 @@ export class WriterClient {
   #request(message: (request: number) => ToWriter): Promise<number | string | null> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new StorageUnavailableError('the database is closed');
+      if (this.#dead) throw new StorageUnavailableError('the writer is being started again');
       this.#lastRequest += 1;
       this.#requests.set(this.#lastRequest, { resolve, reject });
       this.#post(message(this.#lastRequest));
@@ -173,6 +177,7 @@ export class WriterClient {
       this.#closing();
       return;
     }
+    this.#dead = true;
     this.#unavailable(this.#waiting.length - this.#head, reason);
     this.#toSend = [];
     for (const { reject } of this.#requests.values()) reject(new StorageUnavailableError(reason));
@@ -180,6 +185,7 @@ export class WriterClient {
     clearTimeout(this.#restart);
     this.#restart = setTimeout(() => {
       this.#undefinedYet = [...this.#definitions.values()];
+      this.#dead = false;
       this.#worker = this.#start();
     }, this.#options.retryMs);
   }
