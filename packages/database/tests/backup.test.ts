@@ -71,6 +71,14 @@ describe('backup and restore on SQLite', () => {
     expect(restored.incarnation).not.toBe(database.incarnation);
   });
 
+  test('a database that was closed is one file', async () => {
+    const database = await open('data');
+    await write(database, 1, 50);
+    await database.longReader.first(entryCount, {});
+    await database.close();
+    expect(readdirSync(join(folder, 'data')).sort()).toEqual(['database.lock', 'database.sqlite']);
+  });
+
   test('a restore keeps what was there, carries out what must not live twice, and refuses under a server', async () => {
     const database = await open('data');
     await write(database, 1, 20);

@@ -13,29 +13,35 @@ export interface CheckpointerOptions {
 
 export class Checkpointer {
   readonly #options: CheckpointerOptions;
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #ended: boolean = false;
 
   constructor(options: CheckpointerOptions) {
     this.#options = options;
-    const { file, passivePages, restartPages } = options;
-    this.#worker = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
+  }
+
+  /** Started by the first commit: many a process only reads. */
+  #start(): Worker {
+    const { file, passivePages, restartPages, onFailure } = this.#options;
+    const worker = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
       workerData: { file, passivePages, restartPages },
       execArgv: [],
       name: 'database-checkpoints',
     });
-    this.#worker.on('message', ({ failure }: { failure: string }) => options.onFailure(failure));
-    this.#worker.on('error', (error: Error) => options.onFailure(error.message));
-    this.#worker.on('exit', () => {
-      this.#ended = true;
+    worker.on('message', ({ failure }: { failure: string }) => onFailure(failure));
+    worker.on('error', (error: Error) => onFailure(error.message));
+    worker.on('exit', () => {
+      // The next commit starts another.
+      if (this.#worker === worker) this.#worker = undefined;
     });
+    return worker;
   }
 
   poke(): void {
     if (this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#worker ??= this.#start();
       this.#worker.postMessage('poke');
     }, this.#options.intervalMs);
     this.#timer.unref();
@@ -43,10 +49,11 @@ export class Checkpointer {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#ended) return;
+    const worker = this.#worker;
+    if (!worker) return;
     await new Promise((resolve) => {
-      this.#worker.once('exit', resolve);
-      this.#worker.postMessage('close');
+      worker.once('exit', resolve);
+      worker.postMessage('close');
     });
   }
 }

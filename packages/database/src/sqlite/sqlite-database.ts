@@ -152,11 +152,11 @@ class SqliteDatabase implements Database {
 
   async #end(): Promise<void> {
     try {
-      await this.#writer.close();
-      await this.#pool.close();
+      await this.#writer.drain();
+      await Promise.all([this.#pool.close(), this.#checkpointer.close()]);
       this.#db.close();
-      // The last connection but the lock: it leaves one file without a log.
-      await this.#checkpointer.close();
+      // The last connection: SQLite moves the log into the file and leaves that alone behind.
+      await this.#writer.close();
     } finally {
       this.#unlock();
     }

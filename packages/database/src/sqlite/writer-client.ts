@@ -100,11 +100,20 @@ export class WriterClient {
     if (failure !== null) throw new Error(String(failure));
   }
 
-  /** Everything sent before is settled first. */
+  /** Takes nothing more; resolves when everything asked before is settled. */
+  async drain(): Promise<void> {
+    if (this.#closed) return;
+    this.#flush();
+    const settled = this.prepare([]);
+    this.#closed = true;
+    // Refused where the store is unavailable: then everything before was refused as well.
+    await settled.catch(() => undefined);
+  }
+
+  /** Ends the thread and with it the writing connection. */
   close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);
-    this.#flush();
     if (this.#dead) return Promise.resolve();
     return new Promise((resolve) => {
       this.#closing = resolve;
