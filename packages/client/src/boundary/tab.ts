@@ -33,7 +33,7 @@ export function connectTab(port: BoundaryPort, build: string): EngineBoundary {
   let lastId = 0;
   const post = (message: ToEngine) => port.postMessage(message);
 
-  port.onmessage = ({ data }) => {
+  port.onmessage = ({ data }: { readonly data: unknown }) => {
     const message = data as ToTab;
     if (message.kind === 'result') {
       pending.get(message.id)?.(message.result);

@@ -28,7 +28,8 @@ export type ToTab =
 
 /** The part of `MessagePort` that the boundary uses; BroadcastChannel and Node's ports fit as well. */
 export interface BoundaryPort {
-  postMessage(message: ToEngine | ToTab, transfer?: ArrayBuffer[]): void;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: ToEngine | ToTab): void;
+  /** Set to a function that takes `{ data }`. */
+  onmessage: ((event: never) => void) | null;
   close(): void;
 }

@@ -19,6 +19,8 @@ export interface EnginePorts {
   readonly openStorage: () => Promise<EngineStorage>;
   /** Loads the crypto wasm; called once, when it is first needed. */
   readonly loadCrypto: () => Promise<void>;
+  /** Draws a picture of a format that cannot be cleaned anew, as JPEG or PNG, where the platform can. */
+  readonly redrawPicture?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** Base address of the server where the account record names none (sign-up, sign-in). */
   readonly homeserver: string;
   /** What this device is called in "My devices". */

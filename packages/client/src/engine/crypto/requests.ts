@@ -40,6 +40,8 @@ export class RequestLoop {
   #again = false;
   /** Told once of a fault that cannot heal (engine.md, first pitfall). */
   onDamaged: () => void = () => {};
+  /** Encrypts what the library wants said in a room (verification with a person). */
+  sealForRoom: ((room: string, type: string, content: Json) => Promise<Json>) | null = null;
 
   constructor(machine: OlmMachine, api: Api) {
     this.#machine = machine;
@@ -71,6 +73,11 @@ export class RequestLoop {
     }
   }
 
+  /** Resolves when no loop runs. */
+  async idle(): Promise<void> {
+    await this.#running?.catch(() => {});
+  }
+
   /** Sends one request and marks it as sent. */
   async send(request: OutgoingRequest): Promise<void> {
     const response = await this.#carry(request).catch((error: unknown) => {
@@ -82,6 +89,13 @@ export class RequestLoop {
     });
     const { id, type } = request as Sendable;
     if (id !== undefined) await this.#machine.markRequestAsSent(id, type, JSON.stringify(response));
+  }
+
+  async #say(room: string, type: string, txnId: string, content: Json): Promise<unknown> {
+    if (!this.sealForRoom) throw new Error('nothing is said in clear');
+    const body = await this.sealForRoom(room, type, content);
+    const params = { roomId: room, eventType: 'm.room.encrypted', txnId };
+    return this.#api.call(sendMessage, { params, body }, { patience: 5 });
   }
 
   #carry(request: OutgoingRequest): Promise<unknown> {
@@ -106,8 +120,7 @@ export class RequestLoop {
       }
       case RequestType.RoomMessage: {
         const { room_id, event_type, txn_id } = request as RoomMessageRequest;
-        const params = { roomId: room_id, eventType: event_type, txnId: txn_id };
-        return this.#api.call(sendMessage, { params, body }, options);
+        return this.#say(room_id, event_type, txn_id, body);
       }
       default: {
         const { version } = request as OutgoingRequest & { version: string };

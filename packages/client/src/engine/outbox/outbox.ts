@@ -25,9 +25,16 @@ export interface OutboxPorts {
   readonly api: Api;
   readonly clock: Clock;
   /** Encrypts for the room's recipients. Throws {@link HeldError} or {@link SendFailure}. */
-  seal(room: string, type: string, content: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  seal(
+    room: string,
+    type: string,
+    content: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, unknown>>;
   /** Uploads the entry's file and returns the content with it, and what was uploaded. */
-  upload(entry: OutboxEntry, onProgress: (part: number) => void): Promise<{
+  upload(
+    entry: OutboxEntry,
+    onProgress: (part: number) => void,
+  ): Promise<{
     content: Record<string, unknown>;
     media: readonly string[];
   }>;
@@ -146,7 +153,8 @@ export class Outbox {
       const outcome = await this.#attempt(entry);
       if (outcome === 'held') break;
       failures = outcome === 'done' ? 0 : failures + 1;
-      if (outcome !== 'done') await this.#pause(room, outcome.waitMs ?? Math.min(1000 * 2 ** failures, longestWaitMs));
+      if (outcome !== 'done')
+        await this.#pause(room, outcome.waitMs ?? Math.min(1000 * 2 ** failures, longestWaitMs));
     }
     this.#wake.delete(room);
   }
@@ -209,10 +217,13 @@ export class Outbox {
     let whole: Readonly<Record<string, unknown>> = await this.#resolveRelation(content);
     let media = entry.media;
     if (entry.file) {
-      const uploaded = await this.#ports.upload({ ...entry, action: { kind: 'event', type, content: whole } }, (part) => {
-        this.#progress.set(entry.txn, part);
-        this.#ports.changed(entry.room);
-      });
+      const uploaded = await this.#ports.upload(
+        { ...entry, action: { kind: 'event', type, content: whole } },
+        (part) => {
+          this.#progress.set(entry.txn, part);
+          this.#ports.changed(entry.room);
+        },
+      );
       whole = uploaded.content;
       media = uploaded.media;
     }
@@ -235,7 +246,11 @@ export class Outbox {
     else await this.#ports.store.commit([note]);
     if (!entry.media || entry.media.length === 0) return;
     const params = { roomId: entry.room, eventId };
-    const attached = this.#ports.api.call(attachMedia, { params, body: { media: [...entry.media] } }, { patience: 3 });
+    const attached = this.#ports.api.call(
+      attachMedia,
+      { params, body: { media: [...entry.media] } },
+      { patience: 3 },
+    );
     // Where the server has no such endpoint the files simply stay until they are deleted by hand.
     await attached.catch(() => {});
   }
@@ -248,7 +263,9 @@ export class Outbox {
     return sent.value.event;
   }
 
-  async #resolveRelation(content: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+  async #resolveRelation(
+    content: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const relates = content['m.relates_to'] as
       | { event_id?: string; 'm.in_reply_to'?: { event_id: string } }
       | undefined;

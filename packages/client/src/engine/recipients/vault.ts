@@ -9,7 +9,7 @@ import {
   vaultContext,
   vaultTypePrefix,
 } from '@veche/protocol/veche/index';
-import { type ClientStore, collection, put } from '../../stores/port.ts';
+import { type ClientStore, collection, put, removeRange } from '../../stores/port.ts';
 import type { Api } from '../http/api.ts';
 import { mergeEntries } from './merge-entries.ts';
 
@@ -27,6 +27,8 @@ interface Kept {
   readonly dirty: boolean;
 }
 const kept = collection<Kept>('vault');
+/** Entries that came before the key was here. Id: account data type. */
+const sealedEntries = collection<Record<string, unknown>>('vault-sealed');
 
 interface Keys {
   readonly seal: CryptoKey;
@@ -90,6 +92,8 @@ export class Vault {
     const secret = decodeBase64(privateMaster);
     if (!secret) return;
     this.#keys = await deriveKeys(secret);
+    for (const { id, value } of await this.#store.list(sealedEntries)) await this.receive(id, value);
+    await this.#store.commit([removeRange(sealedEntries)]);
     this.upload();
   }
 
@@ -158,7 +162,11 @@ export class Vault {
 
   /** Account data as sync brings it. Others' and damaged entries are left alone. */
   async receive(type: string, content: Record<string, unknown>): Promise<void> {
-    if (!this.#keys || !type.startsWith(vaultTypePrefix)) return;
+    if (!type.startsWith(vaultTypePrefix)) return;
+    if (!this.#keys) {
+      await this.#store.commit([put(sealedEntries, { partition: '', id: type }, content)]);
+      return;
+    }
     const opened = await this.#open(this.#keys, type, content);
     if (!opened) return;
     const mine = this.#entries.get(opened.name);

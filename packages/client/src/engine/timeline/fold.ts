@@ -54,6 +54,7 @@ const shownMessages = new Set(['m.room.message', 'm.sticker', 'm.room.encrypted'
 export function isShown(event: DecodedEvent, roomEncrypted: boolean): boolean {
   if (event.wire.state_key !== undefined) return shownStates.has(event.type);
   if (!shownMessages.has(event.type)) return false;
+  if (asText(event.content.msgtype).startsWith('m.key.verification.')) return false;
   // A message in clear in an encrypted room is nobody's: the server could have written it.
   return event.encrypted || !roomEncrypted || event.type === 'm.room.encrypted';
 }
