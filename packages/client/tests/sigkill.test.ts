@@ -37,7 +37,7 @@ describe('the store of records', () => {
     const timeline = collection<{ body: string }>('timeline');
     let acknowledged = 0;
     for (let round = 0; round < kills; round++) {
-      const writer = fork(script('record-writer.ts'), [folder]);
+      const writer = fork(script('processes/record-writer.ts'), [folder]);
       child = writer;
       writer.on('message', (message: { committed?: number; opened?: number }) => {
         if (message.opened !== undefined) expect(message.opened).toBeGreaterThanOrEqual(acknowledged);
@@ -69,7 +69,7 @@ class Receiver {
   #reply: (message: Json) => void = () => {};
 
   constructor(server: KeyServer) {
-    this.process = fork(script('key-receiver.ts'), [join(folder, 'boris'), boris, 'BORIS']);
+    this.process = fork(script('processes/key-receiver.ts'), [join(folder, 'boris'), boris, 'BORIS']);
     this.#gone = once(this.process, 'exit').then(() => undefined);
     this.process.on('message', (message: Json) => {
       const ask = message.ask as { id: number; type: RequestType; body: Json; eventType: string } | undefined;

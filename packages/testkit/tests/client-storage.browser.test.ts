@@ -75,7 +75,7 @@ async function ask(task: string): Promise<unknown> {
         worker.port.onmessage = ({ data }) => resolve(data);
         worker.port.postMessage({ task: name });
       }),
-    ['/packages/testkit/tests/storage-worker.ts', task] as const,
+    ['/packages/client/tests/workers/storage-worker.ts', task] as const,
   );
   if (answered.error !== undefined) throw new Error(answered.error);
   return answered.result;
@@ -116,6 +116,10 @@ describe('a client’s stores in Chromium', () => {
     await start();
     expect(await ask('draft')).toBe('черновик');
     expect(await ask('identity')).toBe(identity);
+  });
+
+  it('make the writes of the crypto library durable too', async () => {
+    expect(await ask('durability')).toEqual(['default', 'strict']);
   });
 
   it('leave nothing when they are erased', async () => {

@@ -16,6 +16,12 @@ import { completed, type Db, type DbFactory, type DbOpenRequest, settled } from 
 export interface BrowserDatabases {
   readonly indexedDB: DbFactory;
   readonly IDBKeyRange: KeyRanges;
+  /** Whose transactions are made durable; see {@link makeWritesDurable}. */
+  readonly IDBDatabase?: DatabaseClass;
+}
+
+interface DatabaseClass {
+  readonly prototype: { transaction: Db['transaction'] };
 }
 
 const keyStore = 'keys';
@@ -33,6 +39,7 @@ interface StoredKey {
  * @throws StoreDamagedError where the records do not belong to the data key
  */
 export async function openBrowserStorage(browser: BrowserDatabases, account: string): Promise<EngineStorage> {
+  if (browser.IDBDatabase) makeWritesDurable(browser.IDBDatabase);
   const names = databaseNames(account);
   const dataKey = await openDataKey(browser.indexedDB, names.key, account);
   const records = await openEncryptedStore(
@@ -60,6 +67,30 @@ export async function eraseBrowserStorage(factory: DbFactory, account: string): 
   const ofCryptoStore = [`${crypto}::matrix-sdk-crypto`, `${crypto}::matrix-sdk-crypto-meta`];
   for (const name of [key, records, ...ofCryptoStore]) await deleted(factory.deleteDatabase(name));
 }
+
+/**
+ * Makes every write of this worker that does not say otherwise strictly durable. The crypto library's would be relaxed:
+ * lost in a power cut, while the server, told by the next sync that the keys arrived, has deleted them.
+ */
+export function makeWritesDurable({ prototype }: DatabaseClass): void {
+  const { transaction } = prototype;
+  if (durable in transaction) return;
+  const made = Object.assign(
+    function (this: Db, ...[stores, mode, options]: Parameters<Db['transaction']>) {
+      return transaction.call(
+        this,
+        stores,
+        mode,
+        mode === 'readwrite' ? { durability: 'strict', ...options } : options,
+      );
+    },
+    { [durable]: true },
+  );
+  prototype.transaction = made;
+}
+
+/** Marks the wrapped function, so that it is wrapped once. */
+const durable = Symbol.for('veche durable writes');
 
 function deleted(request: DbOpenRequest): Promise<unknown> {
   const blocked = new Promise((resolve) => {

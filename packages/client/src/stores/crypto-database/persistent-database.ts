@@ -182,20 +182,26 @@ export class PersistentDatabase implements RecordDatabase {
       }
     };
     transaction._markFinished = () => {
-      if (this.#writer !== transaction || this.#commit()) markFinished();
+      if (this.#writer !== transaction || this.#commit(transaction)) markFinished();
       else transaction._abort('UnknownError');
     };
   }
 
-  #commit(): boolean {
+  #commit(transaction: RawTransaction): boolean {
     try {
-      this.#saveSchema();
+      if (this.#mayChangeSchema(transaction)) this.#saveSchema();
       this.sqlite.exec('COMMIT');
       this.#writer = undefined;
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** Key generators count on in any write; their last key is part of the schema. */
+  #mayChangeSchema(transaction: RawTransaction): boolean {
+    if (transaction.mode === 'versionchange') return true;
+    return this.raw.rawObjectStores.values().some((store) => store.keyGenerator !== null);
   }
 
   #rollBack(transaction: RawTransaction): void {

@@ -1,6 +1,6 @@
 // A process that writes to a store until it is killed: run by sigkill.test.ts.
-import { openNodeStorage } from '../src/stores/node-storage.ts';
-import { collection, put } from '../src/stores/port.ts';
+import { openNodeStorage } from '../../src/stores/node-storage.ts';
+import { collection, put } from '../../src/stores/port.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const token = collection<number>('sync');

@@ -7,8 +7,8 @@ import {
   StoreHandle,
   UserId,
 } from '@matrix-org/matrix-sdk-crypto-wasm';
-import { openNodeStorage } from '../src/stores/node-storage.ts';
-import { TestDevice } from './key-server.ts';
+import { openNodeStorage } from '../../src/stores/node-storage.ts';
+import { TestDevice } from '../key-server.ts';
 
 type Json = Record<string, unknown>;
 type Order =

@@ -1,9 +1,10 @@
 // The SharedWorker of client-storage.browser.test.ts: does with a client's stores what the test asks, in a real browser.
 import { DeviceId, initAsync, OlmMachine, StoreHandle, UserId } from '@matrix-org/matrix-sdk-crypto-wasm';
-import { decryptAttachment, encryptAttachment } from '@veche/client/media/attachment';
-import { sheetSignInKey } from '@veche/client/secrets/sheet';
-import { openBrowserStorage } from '@veche/client/stores/browser-storage';
-import { collection, put, removeRange } from '@veche/client/stores/port';
+import { decryptAttachment, encryptAttachment } from '../../src/media/attachment.ts';
+import { sheetSignInKey } from '../../src/secrets/sheet.ts';
+import { openBrowserStorage } from '../../src/stores/browser-storage.ts';
+import { settled } from '../../src/stores/indexed-db-types.ts';
+import { collection, put, removeRange } from '../../src/stores/port.ts';
 
 interface Port {
   onmessage: ((event: { data: { task: string } }) => void) | null;
@@ -66,6 +67,21 @@ const tasks: Record<string, () => Promise<unknown>> = {
     machine.close();
     await storage.close();
     return identity;
+  },
+  durability: async () => {
+    const storage = await openBrowserStorage(browser, account);
+    await openBrowserStorage(browser, account).then((second) => second.close());
+    await storage.close();
+    const request = browser.indexedDB.open('plain', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('x');
+    const database = await settled(request);
+    const writes = ['readonly', 'readwrite'].map((mode) => {
+      const transaction = database.transaction(['x'], mode as 'readwrite');
+      return (transaction as unknown as { durability: string }).durability;
+    });
+    database.close();
+    await settled(browser.indexedDB.deleteDatabase('plain'));
+    return writes;
   },
   'erase and look': async () => {
     await (await openBrowserStorage(browser, account)).erase();
