@@ -125,7 +125,7 @@ function parametersInOrder<K extends ParameterKinds>(kinds: K): (values: Paramet
 }
 
 /** Lists travel as JSON text. */
-export function toSqlValue(value: SqlValue | readonly (string | number)[]): SqlValue {
+function toSqlValue(value: SqlValue | readonly (string | number)[]): SqlValue {
   return Array.isArray(value) ? JSON.stringify(value) : (value as SqlValue);
 }
 

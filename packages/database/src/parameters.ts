@@ -32,20 +32,31 @@ function assertValue(statement: string, value: SqlValue): void {
   }
 }
 
-/** The values of a read in the order of its parameters. Throws `InvalidParameterError` as for a write. */
-export function valuesInOrder<K extends ParameterKinds>(
+type ReadValue = SqlValue | readonly (string | number)[];
+
+/**
+ * The values of a read in the order of its parameters; lists as `list` makes them. Throws `InvalidParameterError` as for
+ * a write.
+ */
+export function valuesInOrder<K extends ParameterKinds, List>(
   statement: ReadStatement<K, unknown>,
   values: ParameterValues<K>,
-): (SqlValue | readonly (string | number)[])[] {
-  const ordered: (SqlValue | readonly (string | number)[])[] = [];
+  list: (items: readonly (string | number)[]) => List,
+): (SqlValue | List)[] {
+  const ordered: (SqlValue | List)[] = [];
   for (const name in statement.kinds) {
-    const value = values[name] as SqlValue | readonly (string | number)[];
-    if (Array.isArray(value)) {
+    const value = values[name] as ReadValue;
+    if (isList(value)) {
       for (const item of value) assertValue(statement.name, item);
+      ordered.push(list(value));
     } else {
-      assertValue(statement.name, value as SqlValue);
+      assertValue(statement.name, value);
+      ordered.push(value);
     }
-    ordered.push(value);
   }
   return ordered;
+}
+
+function isList(value: ReadValue): value is readonly (string | number)[] {
+  return Array.isArray(value);
 }

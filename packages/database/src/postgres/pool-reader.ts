@@ -28,7 +28,7 @@ export class PoolReader implements Reader {
     parameters: ParameterValues<K>,
   ): Promise<Row[]> {
     const { sql } = this.#catalogue.get(statement.name);
-    const values = valuesInOrder(statement, parameters).map((value) =>
+    const values = valuesInOrder(statement, parameters, (items) => items).map((value) =>
       value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
     );
     const query =

@@ -1,6 +1,5 @@
 // Point reads on the caller's thread: cheaper than a hop to another.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { toSqlValue } from '../catalogue.ts';
 import type { CompiledCatalogue } from '../compile.ts';
 import {
   type ParameterKinds,
@@ -67,5 +66,5 @@ export function bind<K extends ParameterKinds>(
   statement: ReadStatement<K, unknown>,
   values: ParameterValues<K>,
 ): SqlValue[] {
-  return valuesInOrder(statement, values).map(toSqlValue);
+  return valuesInOrder(statement, values, JSON.stringify);
 }

@@ -75,7 +75,7 @@ class SqliteDatabase implements Database {
     const catalogue = new CompiledCatalogue('sqlite');
     this.#unlock = unlock;
     this.incarnation = head.incarnation;
-    this.#db = openConnection(file, { readOnly: true, cacheKiB: 16_384 });
+    this.#db = openConnection(file, { readOnly: true, cacheKiB: 16_384, busyTimeoutMs: 2000 });
     this.#points = new PointReader(this.#db, catalogue);
     this.reader = this.#points;
     this.#pool = new ReaderPool(
