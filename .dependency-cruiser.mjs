@@ -23,7 +23,7 @@ const tiers = [
   ['events'],
   ['accounts'],
   ['devices'],
-  ['auth', 'account-data', 'media'],
+  ['auth', 'account-data', 'media', 'profiles'],
   ['rooms'],
   ['keys', 'to-device', 'key-backup', 'receipts', 'typing', 'push'],
   ['sync'],

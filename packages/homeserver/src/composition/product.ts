@@ -15,7 +15,8 @@ import { UserNumbers } from '../storage/identities/user-numbers.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { composeAccounts } from './accounts.ts';
 import type { Composed, Core, Ports } from './core.ts';
-import { quietSources } from './quiet-sources.ts';
+import { composePersonal } from './personal.ts';
+import { composePersonalInRooms } from './personal-in-rooms.ts';
 import { composeRooms } from './rooms.ts';
 import { composeSync } from './sync.ts';
 
@@ -79,15 +80,17 @@ async function compose(
 ): Promise<{ parts: readonly Composed[]; checkToken: TokenCheck; administration: Administration }> {
   const ports: Ports = { deviceRemoval: [], accountClosure: [] };
   const accounts = await composeAccounts(core, ports);
-  const sources = quietSources;
+  const personal = await composePersonal(core, ports, accounts);
   const rooms = composeRooms(core, accounts.accounts, {
-    profiles: { memberProfile: async () => ({}) },
-    ignoredUsers: sources.ignoredUsers,
-    appendHooks: [],
+    profiles: personal.profiles,
+    ignoredUsers: personal.ignoredUsers,
+    appendHooks: [personal.push.onAppend],
+    forgotten: (eventId) => personal.media.deleteOfEvent(eventId),
   });
-  const sync = composeSync(core, rooms.events, sources);
+  const inRooms = composePersonalInRooms(core, personal, rooms);
+  const sync = composeSync(core, rooms.events, inRooms.sources);
   return {
-    parts: [accounts, rooms, sync],
+    parts: [accounts, personal, rooms, inRooms, sync],
     checkToken: (token) => accounts.sessions.check(token),
     administration: accounts.administration,
   };

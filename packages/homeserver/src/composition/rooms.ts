@@ -74,6 +74,8 @@ export interface RoomPorts {
   readonly ignoredUsers: IgnoredUserSource;
   /** What else goes into the write of an event. */
   readonly appendHooks: readonly AppendHook[];
+  /** Told of events whose content was forgotten, after that is durable. */
+  readonly forgotten: (eventId: string) => Promise<void>;
 }
 
 export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): RoomDomains {
@@ -103,7 +105,16 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     defaultVersion: configuration.room_version,
   });
   const memberships = new Memberships({ database, cells, writer, userRooms, profiles, users, serverName });
-  const sender = new EventSender({ database, cells, writer, reader, views, aliases, users });
+  const sender = new EventSender({
+    database,
+    cells,
+    writer,
+    reader,
+    views,
+    aliases,
+    users,
+    forgotten: ports.forgotten,
+  });
   const reads = new RoomReads({ database, access, reader, renderer, positions });
   const timeline = new TimelineReads({ database, access, reads, reader, renderer });
   const relations = new RelationReads({ database, access, reads, reader, renderer });

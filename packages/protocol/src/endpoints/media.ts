@@ -11,6 +11,13 @@ const namedMediaParams = Type.Object({
 });
 const uploadQuery = Type.Object({ filename: Type.Optional(Type.String()) });
 const downloadQuery = Type.Object({ timeout_ms: Type.Optional(Type.Integer({ minimum: 0 })) });
+const thumbnailQuery = Type.Object({
+  width: Type.Integer({ minimum: 1, maximum: 4096 }),
+  height: Type.Integer({ minimum: 1, maximum: 4096 }),
+  method: Type.Optional(Type.Enum(['crop', 'scale'])),
+  animated: Type.Optional(Type.Boolean()),
+  timeout_ms: Type.Optional(Type.Integer({ minimum: 0 })),
+});
 const downloadErrors = ['M_NOT_FOUND', 'M_NOT_YET_UPLOADED'];
 /** What the handler streams to disk; the server's own limit (`m.upload.size`) is checked as the bytes arrive. */
 const uploadCeilingBytes = 4 * 1024 * 1024 * 1024;
@@ -89,13 +96,7 @@ export const getContentThumbnail = endpoint({
   result: 'bytes',
   errors: [...downloadErrors, 'M_UNKNOWN', 'M_TOO_LARGE', 'M_INVALID_PARAM'],
   params: mediaParams,
-  query: Type.Object({
-    width: Type.Integer({ minimum: 1, maximum: 4096 }),
-    height: Type.Integer({ minimum: 1, maximum: 4096 }),
-    method: Type.Optional(Type.Enum(['crop', 'scale'])),
-    animated: Type.Optional(Type.Boolean()),
-    timeout_ms: Type.Optional(Type.Integer({ minimum: 0 })),
-  }),
+  query: thumbnailQuery,
   response: Type.Unknown(),
 });
 
@@ -145,4 +146,59 @@ export const attachMedia = endpoint({
   params: Type.Object({ roomId: Type.String(), eventId: Type.String() }),
   body: Type.Object({ media: Type.Array(Type.String(), { maxItems: 32 }) }),
   response: Type.Object({}),
+});
+
+/**
+ * The paths from before media needed a token. They answer those who send one; for everybody else what was uploaded
+ * here was never there (the spec's freeze).
+ */
+export const getContentUnauthenticated = endpoint({
+  name: 'getContent',
+  method: 'GET',
+  paths: [
+    '/_matrix/media/v3/download/:serverName/:mediaId',
+    '/_matrix/media/r0/download/:serverName/:mediaId',
+  ],
+  auth: 'optional',
+  guests: true,
+  rateLimit: 'media-download',
+  result: 'bytes',
+  errors: downloadErrors,
+  params: mediaParams,
+  query: downloadQuery,
+  response: Type.Unknown(),
+});
+
+export const getContentOverrideNameUnauthenticated = endpoint({
+  name: 'getContentOverrideName',
+  method: 'GET',
+  paths: [
+    '/_matrix/media/v3/download/:serverName/:mediaId/:fileName',
+    '/_matrix/media/r0/download/:serverName/:mediaId/:fileName',
+  ],
+  auth: 'optional',
+  guests: true,
+  rateLimit: 'media-download',
+  result: 'bytes',
+  errors: downloadErrors,
+  params: namedMediaParams,
+  query: downloadQuery,
+  response: Type.Unknown(),
+});
+
+export const getContentThumbnailUnauthenticated = endpoint({
+  name: 'getContentThumbnail',
+  method: 'GET',
+  paths: [
+    '/_matrix/media/v3/thumbnail/:serverName/:mediaId',
+    '/_matrix/media/r0/thumbnail/:serverName/:mediaId',
+  ],
+  auth: 'optional',
+  guests: true,
+  rateLimit: 'media-download',
+  result: 'bytes',
+  errors: [...downloadErrors, 'M_UNKNOWN', 'M_TOO_LARGE', 'M_INVALID_PARAM'],
+  params: mediaParams,
+  query: thumbnailQuery,
+  response: Type.Unknown(),
 });

@@ -10,6 +10,7 @@ const anything = Type.Record(Type.String(), Type.Unknown());
 export const getUserProfile = endpoint({
   name: 'getUserProfile',
   method: 'GET',
+  auth: 'optional',
   paths: v3('/profile/:userId'),
   guests: true,
   rateLimit: 'user-search',
@@ -33,6 +34,7 @@ const fieldPaths = [
 export const getProfileField = endpoint({
   name: 'getProfileField',
   method: 'GET',
+  auth: 'optional',
   paths: fieldPaths,
   guests: true,
   rateLimit: 'user-search',

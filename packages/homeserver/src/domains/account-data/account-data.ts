@@ -104,9 +104,13 @@ export class AccountData {
     return byRoom(await this.#store.changed(user, after, upTo));
   }
 
-  /** What goes when an account is closed. */
-  removalWrites(user: number): Write[] {
-    return [deleteAccountDataOf({ user })];
+  /** What goes when an account is closed. Durable. */
+  async deleteOf(user: number): Promise<void> {
+    await this.#database.commit({
+      id: `account-data:${randomUUID()}`,
+      writes: [deleteAccountDataOf({ user })],
+      facts: [],
+    });
   }
 
   async #changeTags(user: number, room: number, change: (tags: Tags) => Tags | undefined): Promise<void> {

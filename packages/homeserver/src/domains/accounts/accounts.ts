@@ -2,6 +2,7 @@
 import type { Database, Write } from '@veche/database';
 import {
   isNewLocalpart,
+  localpartOf,
   MatrixError,
   parseUserId,
   type ServerName,
@@ -16,7 +17,9 @@ import {
 } from '../../storage/accounts/accounts.ts';
 import { insertPasskey, passkeysOfUser } from '../../storage/accounts/passkeys.ts';
 import type { UserNumbers } from '../../storage/identities/user-numbers.ts';
+import { addProfile } from '../../storage/profiles/profile-store.ts';
 import { dayOf } from './days.ts';
+import { foldHandle } from './handle-folding.ts';
 
 /** An account that exists. */
 export interface Account {
@@ -124,6 +127,8 @@ export class Accounts {
         sheetOpenUntil: account.sheetKey === '' ? nowMs + sheetOpenMs : 0,
         isAdmin: account.isAdmin ? 1 : 0,
       }),
+      // From the first moment on a look-alike can be found, and told from its model.
+      addProfile({ user, folded: foldHandle(localpartOf(account.userId)), listed: 0, fields: '{}' }),
     ];
     if (account.passkey) writes.push(this.passkeyWrite(user, account.passkey));
     return { user, writes };

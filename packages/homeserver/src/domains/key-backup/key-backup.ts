@@ -171,6 +171,13 @@ export class KeyBackup {
     throw busy();
   }
 
+  /** What goes when an account is closed. Durable. */
+  async deleteOf(user: number): Promise<void> {
+    for (let version = (await this.#store.latest(user))?.version ?? 0; version > 0; version -= 1) {
+      await this.delete(user, String(version));
+    }
+  }
+
   async #better(
     user: number,
     version: number,

@@ -237,28 +237,30 @@ export class Keys {
     };
   }
 
-  /** What goes when an account is closed: every key of the person and every signature by them. */
-  async preparePersonRemoval(user: number): Promise<PreparedKeyChange> {
-    const prepared = await this.#door.prepare(user, (before) => ({
-      after: {
-        devices: [],
-        master: undefined,
-        selfSigning: undefined,
-        userSigning: undefined,
-        signatures: [],
-      },
-      writes: [
-        ...before.devices.flatMap(({ device }) => [
-          deleteDeviceKeys({ device }),
-          deleteOneTimeKeys({ device }),
-          deleteFallbackKeys({ device }),
-        ]),
-        deleteCrossSigningKeys({ user }),
-        deleteSignaturesBy({ signer: user }),
-      ],
-      facts: [fact('DeviceList', { user })],
-    }));
-    return prepared ?? { writes: [], facts: [] };
+  /** What goes when an account is closed: every key of the person and every signature by them. Durable. */
+  async removePerson(user: number): Promise<void> {
+    await this.#door.change(user, (before) => {
+      if (before.devices.length === 0 && !before.master) return undefined;
+      return {
+        after: {
+          devices: [],
+          master: undefined,
+          selfSigning: undefined,
+          userSigning: undefined,
+          signatures: [],
+        },
+        writes: [
+          ...before.devices.flatMap(({ device }) => [
+            deleteDeviceKeys({ device }),
+            deleteOneTimeKeys({ device }),
+            deleteFallbackKeys({ device }),
+          ]),
+          deleteCrossSigningKeys({ user }),
+          deleteSignaturesBy({ signer: user }),
+        ],
+        facts: [fact('DeviceList', { user })],
+      };
+    });
   }
 
   /** The write that follows a restore: keys given out after the backup was taken must not be given again. */

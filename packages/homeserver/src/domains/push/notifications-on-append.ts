@@ -12,7 +12,7 @@ import {
   deleteNotifyingEvent,
   deletePersonalNotificationsOfEvent,
 } from '../../storage/push/notification-store.ts';
-import type { AppendedEvent, PushRulesOnAppend } from './append-port.ts';
+import type { AppendHook, AppendingEvent } from '../events/index.ts';
 import { namesInBody } from './names-in-body.ts';
 import type { PersonalRules, PushRules } from './push-rules.ts';
 
@@ -26,18 +26,21 @@ const highlighted: Count = { notifies: 1, highlights: 1 };
 /** Mentions beyond these are not looked at: nobody means so many people. */
 const mentionsLimit = 200;
 
-export class NotificationsOnAppend implements PushRulesOnAppend {
+export class NotificationsOnAppend implements AppendHook {
   readonly #rules: PushRules;
   readonly #defaults = compileDefaultPushRules();
-  readonly #onRedacted: (room: number) => void;
+  #onRedacted: (room: number) => void = () => undefined;
 
-  /** `onRedacted` is told of rooms in which something will count no longer. */
-  constructor(rules: PushRules, onRedacted: (room: number) => void) {
+  constructor(rules: PushRules) {
     this.#rules = rules;
-    this.#onRedacted = onRedacted;
   }
 
-  writesFor(event: AppendedEvent): readonly Write[] {
+  /** `listener` is told of rooms in which a write will make something count no longer. */
+  onShrink(listener: (room: number) => void): void {
+    this.#onRedacted = listener;
+  }
+
+  writesFor(event: AppendingEvent): readonly Write[] {
     const evaluation = new PushEvaluation({
       event: {
         type: event.type,
@@ -63,7 +66,7 @@ export class NotificationsOnAppend implements PushRulesOnAppend {
   }
 
   #addMentions(
-    event: AppendedEvent,
+    event: AppendingEvent,
     evaluation: PushEvaluation,
     anybody: Count,
     personal: Map<number, Count>,
@@ -82,7 +85,7 @@ export class NotificationsOnAppend implements PushRulesOnAppend {
   }
 
   #addPersonalRules(
-    event: AppendedEvent,
+    event: AppendingEvent,
     evaluation: PushEvaluation,
     anybody: Count,
     personal: Map<number, Count>,
@@ -96,7 +99,7 @@ export class NotificationsOnAppend implements PushRulesOnAppend {
     }
   }
 
-  *#joinedWithOwnRules(event: AppendedEvent): Iterable<PersonalRules> {
+  *#joinedWithOwnRules(event: AppendingEvent): Iterable<PersonalRules> {
     const all = this.#rules.personal;
     if (all.size <= event.joinedMemberCount) {
       for (const rules of all.values()) if (event.joinedMember(rules.userId)) yield rules;
@@ -109,7 +112,7 @@ export class NotificationsOnAppend implements PushRulesOnAppend {
   }
 }
 
-function rowsOf(event: AppendedEvent, anybody: Count, personal: ReadonlyMap<number, Count>): Write[] {
+function rowsOf(event: AppendingEvent, anybody: Count, personal: ReadonlyMap<number, Count>): Write[] {
   const { room, seq } = event;
   const thread = event.threadRoot ?? 'main';
   const writes: Write[] = [];
@@ -128,7 +131,7 @@ function mentionedIds(userIds: unknown): string[] {
   return [...new Set(ids)];
 }
 
-function stateKeyOf(event: AppendedEvent): { state_key?: string } {
+function stateKeyOf(event: AppendingEvent): { state_key?: string } {
   return event.stateKey === undefined ? {} : { state_key: event.stateKey };
 }
 

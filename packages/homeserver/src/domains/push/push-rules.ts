@@ -67,6 +67,11 @@ export class PushRules {
     return { global: await this.ruleset(user, await this.#users.id(user)) };
   }
 
+  /** Whether the person's rules changed in (after, upTo]. */
+  changed(user: number, after: number, upTo: number): Promise<boolean> {
+    return this.#store.isChanged(user, after, upTo);
+  }
+
   /** Carries out a change, decided anew where somebody else was faster. Throws what the edit refuses. */
   async edit(user: number, edit: (stored: UserPushRules) => PushRuleEdit): Promise<void> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {

@@ -5,8 +5,8 @@ import type { Database, JournalEntry } from '@veche/database';
 import { FactKind } from '../../journal-facts.ts';
 import { NotificationStore } from '../../storage/push/notification-store.ts';
 import { type ReceiptRow, ReceiptStore } from '../../storage/receipts/receipt-store.ts';
-import type { RoomPlaces } from './append-port.ts';
 import { countUnread, type UnreadByThread } from './count-unread.ts';
+import type { RoomPlaces } from './room-places.ts';
 import { RoomTail } from './room-tail.ts';
 
 export interface UnreadCounts {

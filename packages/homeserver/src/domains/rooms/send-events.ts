@@ -36,6 +36,7 @@ export class EventSender {
   readonly #views: ReaderViews;
   readonly #aliases: RoomAliases;
   readonly #users: LocalUserSource;
+  readonly #forgotten: (eventId: string) => Promise<void>;
 
   constructor(parts: {
     database: Database;
@@ -45,6 +46,8 @@ export class EventSender {
     views: ReaderViews;
     aliases: RoomAliases;
     users: LocalUserSource;
+    /** Told of events whose content was forgotten, after that is durable. */
+    forgotten: (eventId: string) => Promise<void>;
   }) {
     this.#database = parts.database;
     this.#cells = parts.cells;
@@ -53,6 +56,7 @@ export class EventSender {
     this.#views = parts.views;
     this.#aliases = parts.aliases;
     this.#users = parts.users;
+    this.#forgotten = parts.forgotten;
   }
 
   /** Sends a message. The same transaction gives the same event for as long as the event exists. */
@@ -133,7 +137,7 @@ export class EventSender {
         throw new MatrixError(404, 'M_NOT_FOUND', 'There is no such event in this room');
       }
       const target = await readRedactionTarget(this.#database.reader, event);
-      return this.#writer.write([cell.room], (work) => {
+      const redactionId = await this.#writer.write([cell.room], (work) => {
         const draft = work.on(cell.room);
         requireMayRedact(draft, by, event.sender_id);
         const redaction = draft.append({
@@ -147,6 +151,8 @@ export class EventSender {
         forgetContent(draft, target, redaction.local);
         return redaction.eventId;
       });
+      await this.#forgotten(event.event_id);
+      return redactionId;
     });
   }
 

@@ -6,6 +6,7 @@ interface Tables {
     media_id: string;
     user_number: number;
     state: number;
+    file_id: string;
     content_type: string;
     file_name: string | null;
     size_bytes: number;
@@ -22,6 +23,8 @@ export interface MediaRow {
   readonly mediaId: string;
   readonly user: number;
   readonly state: number;
+  /** The name of its bytes; empty without content. */
+  readonly fileId: string;
   readonly contentType: string;
   readonly fileName: string | null;
   readonly sizeBytes: number;
@@ -37,6 +40,7 @@ const columns = [
   'media_id as mediaId',
   'user_number as user',
   'state',
+  'file_id as fileId',
   'content_type as contentType',
   'file_name as fileName',
   'size_bytes as sizeBytes',
@@ -65,7 +69,7 @@ const pendingCount = statements.read('media.pending-count', { user: 'int', now: 
 const ofUser = statements.read('media.of-user', { user: 'int', state: 'int' }, (db, p) =>
   db
     .selectFrom('media')
-    .select('media_id as mediaId')
+    .select(['media_id as mediaId', 'file_id as fileId'])
     .where('user_number', '=', p.user)
     .where('state', '=', p.state),
 );
@@ -77,6 +81,7 @@ export const addMedia = statements.write(
     mediaId: 'text',
     user: 'int',
     state: 'int',
+    fileId: 'text',
     contentType: 'text',
     fileName: 'text?',
     sizeBytes: 'int',
@@ -90,6 +95,7 @@ export const addMedia = statements.write(
         media_id: p.mediaId,
         user_number: p.user,
         state: p.state,
+        file_id: p.fileId,
         content_type: p.contentType,
         file_name: p.fileName,
         size_bytes: p.sizeBytes,
@@ -103,11 +109,18 @@ export const addMedia = statements.write(
 /** Guard: the name was created by this user and has no content yet. */
 export const fillMedia = statements.write(
   'media.fill',
-  { mediaId: 'text', user: 'int', contentType: 'text', fileName: 'text?', sizeBytes: 'int' },
+  { mediaId: 'text', user: 'int', fileId: 'text', contentType: 'text', fileName: 'text?', sizeBytes: 'int' },
   (db, p) =>
     db
       .updateTable('media')
-      .set({ state: 1, content_type: p.contentType, file_name: p.fileName, size_bytes: p.sizeBytes })
+
+      .set({
+        state: 1,
+        file_id: p.fileId,
+        content_type: p.contentType,
+        file_name: p.fileName,
+        size_bytes: p.sizeBytes,
+      })
       .where('media_id', '=', p.mediaId)
       .where('user_number', '=', p.user)
       .where('state', '=', 0),
@@ -155,8 +168,8 @@ export class MediaStore {
     return Number((await this.#database.reader.first(pendingCount, { user, now }))?.count ?? 0);
   }
 
-  /** Ids of a user's files in a state. */
-  async ofUser(user: number, state: number): Promise<string[]> {
-    return (await this.#database.longReader.all(ofUser, { user, state })).map((row) => row.mediaId);
+  /** A user's files in a state. */
+  ofUser(user: number, state: number): Promise<{ mediaId: string; fileId: string }[]> {
+    return this.#database.longReader.all(ofUser, { user, state });
   }
 }

@@ -15,11 +15,13 @@ export const profilesAndMedia: Migration = {
      ) ${t.table}`,
     'create index profiles_by_folded on profiles (folded)',
     'create index profiles_listed on profiles (folded) where listed = 1',
+    // file_id is the name of the bytes; of two uploads to one media id only the one whose row is written keeps its own.
     // state: 0 created without content, 1 stored, 2 deleted.
     `create table media (
        media_id ${t.text} primary key,
        user_number ${t.int} not null,
        state ${t.int} not null,
+       file_id ${t.text} not null,
        content_type ${t.text} not null,
        file_name ${t.text},
        size_bytes ${t.int} not null,

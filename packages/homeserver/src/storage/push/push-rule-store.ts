@@ -1,8 +1,10 @@
 // How people changed their push rules: only the difference to the server's defaults is stored.
 import { type Database, statementsOf } from '@veche/database';
+import { FactKind } from '../../journal-facts.ts';
 
 interface Tables {
   push_rules: { user_number: number; version: number; changes: string };
+  journal: { position: number; kind: number; room_number: number; user_number: number; ref: number };
 }
 
 export interface PushRuleRow {
@@ -23,6 +25,20 @@ const one = statements.read('push-rules.one', { user: 'int' }, (db, p) =>
 
 const all = statements.read('push-rules.all', {}, (db) =>
   db.selectFrom('push_rules').select(['user_number as user', 'version', 'changes']),
+);
+
+const changedIn = statements.read(
+  'push-rules.changed',
+  { user: 'int', after: 'int', upTo: 'int', kind: 'int' },
+  (db, p) =>
+    db
+      .selectFrom('journal')
+      .select('position')
+      .where('user_number', '=', p.user)
+      .where('position', '>', p.after)
+      .where('position', '<=', p.upTo)
+      .where('kind', '=', p.kind)
+      .limit(1),
 );
 
 /** Guard: the first change of a person. */
@@ -55,6 +71,12 @@ export class PushRuleStore {
 
   one(user: number): Promise<PushRuleRow | undefined> {
     return this.#database.reader.first(one, { user });
+  }
+
+  /** Whether the person changed something in (after, upTo]. */
+  async isChanged(user: number, after: number, upTo: number): Promise<boolean> {
+    const range = { user, after, upTo, kind: FactKind.PushRules };
+    return (await this.#database.reader.first(changedIn, range)) !== undefined;
   }
 
   /** Of everybody who changed something. */
