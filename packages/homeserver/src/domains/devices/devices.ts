@@ -61,7 +61,8 @@ export class Devices {
     const outcome = await this.#database.commit({
       id: `device-name:${randomUUID()}`,
       writes: [renameDevice.guard('device-there', { device, displayName: checkedDisplayName(displayName) })],
-      facts: [fact('DeviceList', { user })],
+      // The name of a device is told to its owner alone.
+      facts: [fact('DeviceList', { user, ref: user })],
     });
     if (!outcome.committed) throw new MatrixError(404, 'M_NOT_FOUND', 'You have no such device');
   }

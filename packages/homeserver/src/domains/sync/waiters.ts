@@ -78,9 +78,12 @@ export class Waiters {
     const strangers = new Set<number>();
     for (const entry of entries) {
       if (entry.kind === FactKind.Event) rooms.add(entry.room);
-      else if (entry.kind === FactKind.Receipt && entry.ref !== 1) rooms.add(entry.room);
+      else if (entry.kind === FactKind.Receipt && entry.ref % 2 === 0) rooms.add(entry.room);
       else this.#notifyUser(entry.user, entry.room);
-      if (entry.kind === FactKind.DeviceList) strangers.add(entry.user);
+      if (entry.kind !== FactKind.DeviceList) continue;
+      // A signature on somebody's key is seen by its maker alone.
+      if (entry.ref === 0) strangers.add(entry.user);
+      else this.#notifyUser(entry.ref, 0);
     }
     for (const room of rooms) this.notifyRoom(room);
     // Whose contacts these are is for the sync to find out: key changes are rare.
