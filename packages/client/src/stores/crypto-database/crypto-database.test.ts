@@ -244,6 +244,13 @@ describe('an IndexedDB in a folder', () => {
     expect(await Promise.all(found)).toEqual([1, 2, 3]);
   });
 
+  it('cannot be replaced by a database that forgets', () => {
+    restart();
+    expect(() => {
+      globals().indexedDB = new MemoryFactory() as unknown as DbFactory;
+    }).toThrow(TypeError);
+  });
+
   it('answers any sequence of operations as the one in memory does', async () => {
     await fc.assert(
       fc.asyncProperty(

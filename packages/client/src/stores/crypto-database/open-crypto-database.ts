@@ -42,21 +42,32 @@ export function openCryptoDatabase(folder: string): CryptoDatabase {
   return globalRouter().add(folder, lock);
 }
 
-/** The router of this process: the global itself is its place, because the wasm looks nowhere else. */
-function globalRouter(): Router {
+/**
+ * The router of this process: the global itself is its place, because the wasm looks nowhere else. Nobody can put
+ * another one there afterwards: keys would silently go to a database that forgets them.
+ */
+function globalRouter(): Pick<Router, 'add'> {
   const present: unknown = Reflect.get(globalThis, 'indexedDB');
-  if (present instanceof Router) return present;
+  if (isRouter(present)) return present;
   const router = new Router();
   for (const [name, value] of Object.entries({ ...globalClasses(), indexedDB: router })) {
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    Object.defineProperty(globalThis, name, { value, configurable: false, writable: false });
   }
   return router;
+}
+
+/** Recognises the router of another copy of this module, which `instanceof` would not. */
+const routerMark = Symbol.for('veche crypto database router');
+
+function isRouter(value: unknown): value is Pick<Router, 'add'> {
+  return typeof value === 'object' && value !== null && routerMark in value;
 }
 
 const fileEnding = '.db';
 
 /** An `IDBFactory` that sends a database to a folder by the beginning of its name. */
 class Router extends Factory {
+  readonly [routerMark] = true;
   readonly #databases = new RoutedDatabases();
 
   constructor() {
