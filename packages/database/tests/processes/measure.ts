@@ -1,10 +1,19 @@
-// Prints what a commit and a read cost here: `node packages/database/tests/measure.ts`.
+// Prints what a commit and a read cost here: `node packages/database/tests/processes/measure.ts`.
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Database, openDatabase } from '@veche/database';
 import { PostgresCluster, postgresBinaries } from '@veche/database/testing/postgres-cluster';
-import { accountOf, addEntry, entriesOf, ledgerMigration, moveVersion, openAccount, unit } from './ledger.ts';
+import {
+  accountOf,
+  addEntry,
+  entriesOf,
+  ledgerMigration,
+  moveVersion,
+  openAccount,
+  unit,
+} from '../ledger.ts';
 
 const seconds = Number(process.env.SECONDS_EACH ?? 2);
 const body = 'x'.repeat(700);
@@ -89,7 +98,7 @@ async function measure(database: Database): Promise<void> {
   );
 }
 
-const folder = mkdtempSync(join(process.env.MEASURE_IN ?? process.cwd(), '.measure-'));
+const folder = mkdtempSync(join(process.env.MEASURE_IN ?? tmpdir(), 'veche-measure-'));
 try {
   for (const batch of [1, 10, 100]) {
     print(`bare loop: units/s, batches of ${batch}`, bareLoop(folder, batch).toFixed(0));
