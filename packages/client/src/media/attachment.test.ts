@@ -1,3 +1,4 @@
+// Attachments come back whole or not at all, also between us and the crypto library.
 import {
   Attachment,
   initAsync,

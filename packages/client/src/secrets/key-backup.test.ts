@@ -1,3 +1,4 @@
+// Room keys reach trusted backups alone, and come back from them.
 import { initAsync } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { MatrixError } from '@veche/protocol';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// A passkey gets the storage key back, for its person alone.
 import { describe, expect, it } from 'vitest';
 import {
   onlyWrapsOf,

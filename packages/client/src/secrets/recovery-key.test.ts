@@ -1,3 +1,4 @@
+// What people may rely on when they type a recovery key, and what the composer never sends.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

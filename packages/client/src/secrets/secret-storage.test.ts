@@ -1,3 +1,4 @@
+// Secrets come back on another device, and a server that changes things is noticed.
 import { webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SecretError } from './aes-hmac-sha2.ts';

@@ -1,3 +1,4 @@
+// The printed sheet can be scanned and signs in.
 import { createPrivateKey, createPublicKey, hkdfSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRecoveryKey, formatRecoveryKey } from './recovery-key.ts';

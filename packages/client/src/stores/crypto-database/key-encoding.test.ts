@@ -1,3 +1,4 @@
+// Keys as bytes sort as IndexedDB compares keys, for any keys.
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
