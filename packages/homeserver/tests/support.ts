@@ -2,6 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PostgresCluster } from '@veche/database/testing/postgres-cluster';
+import { afterAll } from 'vitest';
 import { loadConfiguration, type RunningHomeserver, startHomeserver } from '../src/index.ts';
 
 export interface TestServer extends AsyncDisposable {
@@ -50,6 +52,7 @@ export interface TestServerOptions {
 /** Starts a server; `await using server = await startTestServer()` ends it and deletes its folder. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'veche-test-'));
+  const database = await emptyDatabase();
   const start = (listen: string): Promise<RunningHomeserver> =>
     startHomeserver(
       loadConfiguration({
@@ -58,6 +61,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
           registration: 'open',
           rate_limits: 'off',
           password_cost: 'low',
+          database,
           ...options.settings,
           listen,
         },
@@ -84,6 +88,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   };
   return server;
+}
+
+/** With VECHE_TEST_DATABASE=postgres all servers run on PostgreSQL: a cluster for each file of tests. */
+let cluster: Promise<PostgresCluster> | undefined;
+afterAll(async () => (await cluster)?.remove());
+
+async function emptyDatabase(): Promise<string> {
+  if (process.env.VECHE_TEST_DATABASE !== 'postgres') return '';
+  cluster ??= PostgresCluster.start();
+  return (await cluster).createDatabase();
 }
 
 async function callServer(url: string, method: string, path: string, options: CallOptions): Promise<Answer> {
