@@ -34,7 +34,7 @@ export function composePersonalInRooms(
   rooms: RoomDomains,
 ): PersonalInRooms {
   const { database, users, now, serverName } = core;
-  const { cells, userRooms, reader } = rooms.events;
+  const { cells, reader } = rooms.events;
   const { keys, accountData, push } = personal;
   const roomNumber: RoomNumberOf = async (roomId) => (await cells.byId(roomId))?.room;
   const places = placesIn(core, rooms);
@@ -43,10 +43,7 @@ export function composePersonalInRooms(
   const deviceLists = new DeviceLists(openKeyChangeFacts(database), rooms.members, users);
   const directory = new UserDirectory(database, users, personal.owners, rooms.members, serverName);
   const unread = openUnread(database, users, push, {
-    joinedAt: async (room, user) => {
-      const own = await userRooms.in(room, user);
-      return own?.membership === 'join' ? own.seq : undefined;
-    },
+    joinedAt: (room, user) => rooms.members.joinedAt(room, user),
     roomId: async (room) => (await cells.byNumber(room))?.committed.roomId ?? '',
   });
   personal.profilePropagation.push((userId, user) => rooms.propagation.propagate(userId, user));

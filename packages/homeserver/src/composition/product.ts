@@ -87,6 +87,7 @@ async function compose(
     appendHooks: [personal.push.onAppend],
     forgotten: (eventId) => personal.media.deleteOfEvent(eventId),
   });
+  ports.accountClosure.push((user, userId) => rooms.memberships.leaveAll({ user, userId, isGuest: false }));
   const inRooms = composePersonalInRooms(core, personal, rooms);
   const sync = composeSync(core, rooms.events, inRooms.sources);
   return {

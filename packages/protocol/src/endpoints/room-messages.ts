@@ -20,7 +20,8 @@ export const getRoomEvents = endpoint({
   query: Type.Object({
     from: Type.Optional(Type.String()),
     to: Type.Optional(Type.String()),
-    dir: direction,
+    /** Required by the spec; clients that leave it out mean backwards. */
+    dir: Type.Optional(direction),
     limit: Type.Optional(Type.Integer({ minimum: 0 })),
     /** A RoomEventFilter as JSON. */
     filter: Type.Optional(Type.String()),

@@ -60,10 +60,11 @@ export class Memberships {
     this.#serverName = parts.serverName;
   }
 
-  /** Joins; who is in already stays as they are. */
-  async join(by: Actor, room: number, reason: string | undefined): Promise<RoomId> {
+  /** Joins; who is in already stays as they are. `wished`: what else the event should say. */
+  async join(by: Actor, room: number, wished: JsonObject): Promise<RoomId> {
     const cell = await this.#room(room);
     const profile = await this.#profiles.memberProfile(by.user);
+    const { third_party_signed: _, join_authorised_via_users_server: __, ...content } = wished;
     const mayBeVouchedFor = await this.#meetsCondition(cell.committed, by.user);
     await this.#writer.write([room], (work) => {
       const draft = work.on(room);
@@ -75,8 +76,8 @@ export class Memberships {
       const voucher = mayBeVouchedFor ? voucherFor(head, by.userId, this.#serverName) : undefined;
       change(draft, by, by, 'join', {
         ...profile,
+        ...content,
         ...(voucher === undefined ? {} : { join_authorised_via_users_server: voucher }),
-        ...withReason(reason),
       });
     });
     return cell.roomId;
@@ -108,6 +109,18 @@ export class Memberships {
     await this.#writer.write([room], (work) => {
       change(work.on(room), by, person, 'invite', { ...profile, ...withReason(reason) });
     });
+  }
+
+  /** Leaves every room and refuses every invitation: the account is being closed. */
+  async leaveAll(by: Actor): Promise<void> {
+    for (const own of (await this.#userRooms.of(by.user)).values()) {
+      if (own.membership === 'leave' || own.membership === 'ban') continue;
+      await this.#writer.write([own.room], (work) => {
+        const draft = work.on(own.room);
+        const membership = membershipIn(draft.head, by.userId);
+        if (membership !== 'leave' && membership !== 'ban') change(draft, by, by, 'leave', {});
+      });
+    }
   }
 
   /** Removes somebody who is in the room, invited or knocking. */

@@ -69,8 +69,8 @@ export class RoomReads {
   /** `m.room.member` events, now or at a token. With both filters, either may hold. */
   async members(viewer: EventViewer, roomId: string, query: MemberQuery): Promise<string> {
     const room = await this.#access.readable(roomId, viewer);
-    const seq =
-      query.at === undefined ? room.stateSeq : Math.min(room.stateSeq, await this.seqOf(room, query.at));
+    const at = query.at === undefined ? room.stateSeq : await this.seqOf(room, query.at);
+    const seq = Math.max(firstMemberSeq, Math.min(room.stateSeq, at));
     const events = await this.#reader.membersAt(room.room, seq);
     const { membership, not_membership: notMembership } = query;
     const passed = events.filter((event) => {
@@ -85,9 +85,9 @@ export class RoomReads {
   async joinedMembers(
     viewer: EventViewer,
     roomId: string,
-  ): Promise<Record<string, { display_name?: string | null; avatar_url?: string | null }>> {
+  ): Promise<Record<string, { display_name: string | null; avatar_url: string | null }>> {
     const room = await this.#access.joined(roomId, viewer);
-    const joined: Record<string, { display_name?: string; avatar_url?: string }> = {};
+    const joined: Record<string, { display_name: string | null; avatar_url: string | null }> = {};
     for (const event of await this.#reader.membersAt(room.room, room.stateSeq)) {
       const { content, state_key: userId } = JSON.parse(event.client_json) as {
         content: Record<string, unknown>;
@@ -96,8 +96,9 @@ export class RoomReads {
       if (content.membership !== 'join') continue;
       const { displayname, avatar_url: avatarUrl } = content;
       joined[userId] = {
-        ...(typeof displayname === 'string' ? { display_name: displayname } : {}),
-        ...(typeof avatarUrl === 'string' ? { avatar_url: avatarUrl } : {}),
+        // Many clients expect the fields to be there.
+        display_name: typeof displayname === 'string' ? displayname : null,
+        avatar_url: typeof avatarUrl === 'string' ? avatarUrl : null,
       };
     }
     return joined;
@@ -136,6 +137,9 @@ export class RoomReads {
     throw new MatrixError(400, 'M_INVALID_PARAM', 'This is no token that this server gave out');
   }
 }
+
+/** A room has members from its second event on; what is asked of before is answered with its beginning. */
+const firstMemberSeq = 2;
 
 export function tokenAfter(seq: number): string {
   return timelineTokenText(seq);

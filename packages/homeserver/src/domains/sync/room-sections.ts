@@ -10,6 +10,7 @@ import {
   timelineTokenText,
 } from '../events/index.ts';
 import {
+  addLeftOut,
   changedBeforeSlice,
   changedUpTo,
   fullState,
@@ -42,8 +43,10 @@ export interface SyncFrame {
 export interface SyncRoom {
   readonly head: RoomHead;
   readonly view: ReaderView;
-  /** The last seq the client knows; undefined where the room is new to it. */
+  /** The last seq whose state the client knows; undefined where it needs all of it. */
   readonly sinceSeq: number | undefined;
+  /** The last seq the client has of the timeline; undefined where the room is new to it. */
+  readonly timelineSince: number | undefined;
   readonly upToSeq: number;
 }
 
@@ -130,7 +133,7 @@ export class RoomSections {
 
   async #slice(frame: SyncFrame, room: SyncRoom): Promise<TimelineSlice> {
     const { head, view, upToSeq } = room;
-    const since = room.sinceSeq;
+    const since = room.timelineSince;
     const wanted = frame.filter.passesPart('timeline', head.roomId);
     const limit = wanted ? frame.filter.timelineLimit : 0;
     const ranges = view.within(since === undefined ? Number.MIN_SAFE_INTEGER : since + 1, upToSeq);
@@ -156,8 +159,10 @@ export class RoomSections {
     const whole = room.sinceSeq === undefined || frame.fullState;
     const at = frame.stateAfter ? upToSeq : slice.startsAfter;
     let state: StateByName;
-    if (whole) state = await fullState(this.#reader, head, at, slice, !filter.lazyMembers);
-    else if (frame.stateAfter) {
+    if (whole) {
+      state = await fullState(this.#reader, head, at, slice, !filter.lazyMembers);
+      if (!frame.stateAfter) await addLeftOut(this.#reader, head.room, upToSeq, slice, state);
+    } else if (frame.stateAfter) {
       state = await changedUpTo(this.#reader, head.room, room.sinceSeq ?? 0, upToSeq, slice);
     } else {
       state = await changedBeforeSlice(this.#reader, head.room, room.sinceSeq ?? 0, upToSeq, slice);
@@ -204,6 +209,7 @@ export class RoomSections {
     const membersMayHaveChanged =
       room.sinceSeq === undefined ||
       frame.fullState ||
+      slice.limited ||
       slice.everything === undefined ||
       slice.everything.some((event) => event.state_key !== null);
     return membersMayHaveChanged

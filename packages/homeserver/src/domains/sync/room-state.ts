@@ -87,16 +87,27 @@ export async function changedBeforeSlice(
   slice: TimelineSlice,
 ): Promise<StateByName> {
   const state: StateByName = new Map();
-  const shown = new Set(slice.events.map((event) => event.local));
   if (slice.startsAfter > since) {
     for (const event of await reader.stateBetween(room, since, slice.startsAfter)) {
       state.set(nameOf(told(event)), told(event));
     }
   }
-  for (const event of await changedIn(reader, room, Math.max(since, slice.startsAfter), upTo, slice)) {
+  await addLeftOut(reader, room, upTo, slice, state);
+  return state;
+}
+
+/** What changed within the slice by events that it does not show: filtered out, or not to be seen. */
+export async function addLeftOut(
+  reader: EventReader,
+  room: number,
+  upTo: number,
+  slice: TimelineSlice,
+  state: StateByName,
+): Promise<void> {
+  const shown = new Set(slice.events.map((event) => event.local));
+  for (const event of await changedIn(reader, room, slice.startsAfter, upTo, slice)) {
     if (!shown.has(event.local)) state.set(nameOf(told(event)), told(event));
   }
-  return state;
 }
 
 /** What changed after `since` up to the end of the slice. */

@@ -229,8 +229,9 @@ export class Sync {
     };
     for (const own of memberships.values()) {
       const data = accountData.get(own.room) ?? [];
-      if (own.forgotten || !(await this.#mayHaveNews(frame, own, only, data.length > 0, typingChanged)))
-        continue;
+      // Other devices hear of a leave even if the room was forgotten right after it.
+      if (own.forgotten && frame.since === undefined) continue;
+      if (!(await this.#mayHaveNews(frame, own, only, data.length > 0, typingChanged))) continue;
       const told = await this.#room(frame, own, data);
       if (told) sections[told.section].push(`${JSON.stringify(told.roomId)}:${told.text}`);
     }
@@ -275,7 +276,14 @@ export class Sync {
     const membership = view.membershipAt(upToSeq);
     if (membership === 'join') {
       const stayed = before !== undefined && view.wasJoinedThroughout(before, upToSeq);
-      const room: SyncRoom = { head, view, sinceSeq: stayed ? before : undefined, upToSeq };
+      const wasIn = before !== undefined && view.membershipAt(before) === 'join';
+      const room: SyncRoom = {
+        head,
+        view,
+        sinceSeq: stayed ? before : undefined,
+        timelineSince: wasIn ? before : undefined,
+        upToSeq,
+      };
       const text = await this.#sections.joined(frame, room, data);
       return text === undefined ? undefined : { section: 'join', roomId, text };
     }
@@ -288,7 +296,7 @@ export class Sync {
     frame: SyncFrame,
     own: OwnMembership,
     membership: OwnMembership['membership'],
-    place: Omit<SyncRoom, 'sinceSeq'> & { readonly before: number | undefined },
+    place: Omit<SyncRoom, 'sinceSeq' | 'timelineSince'> & { readonly before: number | undefined },
     data: readonly AccountDataEvent[],
   ): Promise<ToldRoom | undefined> {
     const { head, view, upToSeq, before } = place;
@@ -304,15 +312,26 @@ export class Sync {
           : await this.#sections.knocking(head, event);
       return { section: membership, roomId, text };
     }
-    const isNews = changed && before !== undefined;
-    if (!isNews && !(frame.filter.includeLeave && (changed || frame.fullState))) return undefined;
+    if (!isToldAsLeft(frame, own, changed, before)) return undefined;
     const stillKnown = before !== undefined && view.membershipAt(before) === 'join';
     const room: SyncRoom = {
       head,
       view,
       sinceSeq: stillKnown ? before : undefined,
+      timelineSince: stillKnown ? before : undefined,
       upToSeq: Math.min(upToSeq, view.lastLeft ?? upToSeq),
     };
     return { section: 'leave', roomId, text: await this.#sections.left(frame, room, event, data) };
   }
+}
+
+/** Leaving is told once; to an initial or full sync only where it asks for rooms that were left. */
+function isToldAsLeft(
+  frame: SyncFrame,
+  own: OwnMembership,
+  changed: boolean,
+  before: number | undefined,
+): boolean {
+  if (changed && before !== undefined) return true;
+  return !own.forgotten && frame.filter.includeLeave && (changed || frame.fullState);
 }

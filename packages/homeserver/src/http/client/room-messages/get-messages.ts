@@ -9,6 +9,6 @@ export function serveMessages(timeline: TimelineReads, viewerOf: ViewerOf): Serv
   return serve(getRoomEvents, async ({ requester, params, query }) => {
     const viewer = await viewerOf(requester);
     const filter = readRoomEventFilter(query.filter);
-    return timeline.page(viewer, params.roomId, { ...query, filter });
+    return timeline.page(viewer, params.roomId, { ...query, dir: query.dir ?? 'b', filter });
   });
 }

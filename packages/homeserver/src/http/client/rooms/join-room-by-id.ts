@@ -6,6 +6,6 @@ import { type Served, serve } from '../../serve.ts';
 export function serveJoinRoomById(memberships: Memberships, aliases: RoomAliases): Served {
   return serve(joinRoomById, async ({ requester, params, body }) => {
     const room = await aliases.roomNumber(params.roomId);
-    return { room_id: await memberships.join(requester, room, body?.reason) };
+    return { room_id: await memberships.join(requester, room, body ?? {}) };
   });
 }

@@ -6,6 +6,6 @@ import { type Served, serve } from '../../serve.ts';
 export function serveJoinRoom(memberships: Memberships, aliases: RoomAliases): Served {
   return serve(joinRoom, async ({ requester, params, body }) => {
     const room = await aliases.roomNumber(params.roomIdOrAlias);
-    return { room_id: await memberships.join(requester, room, body?.reason) };
+    return { room_id: await memberships.join(requester, room, body ?? {}) };
   });
 }
