@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { join, resolve } from 'node:path';
-import { fields, openAdministration } from '@veche/homeserver';
+import { fields } from '@veche/homeserver/configuration/fields';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { CommandError } from './command-error.ts';
 import { readSettings } from './settings.ts';
@@ -36,6 +36,7 @@ export async function runAdmin(args: readonly string[]): Promise<void> {
     console.log(said(call, answer.body.result));
     return;
   }
+  const { openAdministration } = await import('@veche/homeserver/offline-administration');
   const opened = await openAdministration(configuration);
   try {
     console.log(said(call, await opened.run(call)));

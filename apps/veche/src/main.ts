@@ -1,21 +1,21 @@
 #!/usr/bin/env node
 // The command: `veche start | config | admin | backup | restore`. The only place where the parts are put together.
-import { ConfigurationError } from '@veche/homeserver';
-import { runAdmin } from './admin.ts';
-import { runBackup, runRestore } from './backup.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
-import { printConfiguration } from './config.ts';
 import { help } from './help.ts';
-import { start } from './start.ts';
 
 const [command = '--help', ...rest] = process.argv.slice(2);
 
+/** Each loads what it needs: the second start reads compiled code instead of sources. */
+enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/veche'));
+
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  start,
-  config: printConfiguration,
-  admin: runAdmin,
-  backup: runBackup,
-  restore: runRestore,
+  start: async (args) => (await import('./start.ts')).start(args),
+  config: async () => (await import('./config.ts')).printConfiguration(),
+  admin: async (args) => (await import('./admin.ts')).runAdmin(args),
+  backup: async (args) => (await import('./backup.ts')).runBackup(args),
+  restore: async (args) => (await import('./backup.ts')).runRestore(args),
 };
 
 async function run(): Promise<void> {
@@ -38,8 +38,8 @@ try {
 /** What went wrong, for a person; the trace only where nobody foresaw it. */
 function inWords(error: unknown): string {
   if (error instanceof CommandError) return error.message;
-  if (error instanceof ConfigurationError) return `A setting is not right: ${error.message}.`;
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code, name, message, stack } = error as NodeJS.ErrnoException;
+  if (name === 'ConfigurationError') return `A setting is not right: ${message}.`;
   if (code === 'EADDRINUSE') {
     return 'The address is in use: is Veche running already? Choose another one with --listen host:port.';
   }

@@ -1,6 +1,6 @@
 // Reads the settings: veche.toml, VECHE_… variables, flags.
 import { readFile } from 'node:fs/promises';
-import { type Configuration, loadConfiguration } from '@veche/homeserver';
+import { type Configuration, loadConfiguration } from '@veche/homeserver/configuration/load';
 import { parse } from 'smol-toml';
 import { CommandError } from './command-error.ts';
 

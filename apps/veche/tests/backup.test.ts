@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+// Several processes start in each test, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const command = join(import.meta.dirname, '../src/main.ts');
 let folder: string;

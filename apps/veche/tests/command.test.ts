@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+// Several processes start in each test, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const command = join(import.meta.dirname, '../src/main.ts');
 let folder: string;
@@ -69,6 +72,31 @@ test('start says where to go, and a signal ends it in order', async () => {
   const { code, output } = await ended;
   expect(code).toBe(0);
   expect(output).toContain(`On this computer: http://localhost:${port}`);
+});
+
+test('a signal ends syncs that wait, within moments', async () => {
+  const { child, ended } = run(['start'], { VECHE_REGISTRATION: 'open' });
+  await untilReady();
+  const url = `http://127.0.0.1:${port}/_matrix/client/v3`;
+  const registered = await fetch(`${url}/register`, {
+    method: 'POST',
+    body: JSON.stringify({ username: 'anna', password: 'long enough', auth: { type: 'm.login.dummy' } }),
+  });
+  const { access_token: token } = (await registered.json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${token}` };
+  const first = (await (await fetch(`${url}/sync`, { headers })).json()) as { next_batch: string };
+  const waiting = Array.from({ length: 20 }, () =>
+    fetch(`${url}/sync?timeout=60000&since=${first.next_batch}`, { headers }).then(
+      (answer) => answer.status,
+      () => 'gone',
+    ),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const stoppedMs = performance.now();
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  expect(performance.now() - stoppedMs).toBeLessThan(5000);
+  await Promise.all(waiting);
 });
 
 test('accounts are looked after while the server runs, and while it does not', async () => {
