@@ -77,8 +77,20 @@ export class Engine implements EngineHandle {
     this.hub.touch('session');
   }
 
+  /** Another engine holds the store; this one takes over when it is let. */
+  waitElsewhere(): void {
+    this.#become('elsewhere');
+  }
+
+  /** A newer build takes the store: windows of this one are told to load it. */
+  handOver(): void {
+    this.handingOver = true;
+    this.hub.touch('update');
+  }
+
   /** Opens the store and goes on where the last run ended. */
   async start(): Promise<void> {
+    this.#become('starting', 'opening');
     try {
       this.#storage = await this.ports.openStorage();
     } catch (error) {

@@ -15,7 +15,7 @@ import {
   rollEventType,
   statementEventType,
 } from '@veche/protocol/veche/index';
-import { type Change, type ClientStore, collection, put } from '../../stores/port.ts';
+import { type Change, type ClientStore, collection, put, remove } from '../../stores/port.ts';
 import type { Hub } from '../hub.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Recipients } from '../recipients/recipients.ts';
@@ -29,6 +29,8 @@ import type { DecodedEvent } from '../timeline/fold.ts';
 import type { CryptoParts } from './open-crypto.ts';
 
 const syncTokens = collection<{ readonly token: string }>('sync-token');
+/** Private messages that are not acted on yet. */
+const inbox = collection<PrivateMessage>('private-inbox');
 const tokenKey = { partition: '', id: 'next' };
 
 export const syncToken = {
@@ -40,6 +42,8 @@ export interface PrivateMessage {
   readonly type: string;
   readonly sender: string;
   readonly senderDevice: string | null;
+  /** Curve25519 key of the device that encrypted it. */
+  readonly senderKey: string;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -71,14 +75,21 @@ async function receiveKeys(machine: OlmMachine, response: SyncResponse): Promise
     new DeviceLists(users(response.device_lists?.changed), users(response.device_lists?.left)),
     new Map(Object.entries(response.device_one_time_keys_count ?? {})),
     response.device_unused_fallback_key_types && new Set(response.device_unused_fallback_key_types),
-    new DecryptionSettings(TrustRequirement.CrossSigned),
+    // Who sent it is checked by ourselves, once the sender's keys are known: see `#hear`.
+    new DecryptionSettings(TrustRequirement.Untrusted),
   );
   return processed.flatMap((one) => {
     if (!(one instanceof DecryptedToDeviceEvent)) return [];
     const { type, content } = JSON.parse(one.rawEvent) as { type: string; content: Record<string, unknown> };
     const info = one.encryptionInfo;
     return [
-      { type, content, sender: info.sender.toString(), senderDevice: info.senderDevice?.toString() ?? null },
+      {
+        type,
+        content,
+        sender: info.sender.toString(),
+        senderDevice: info.senderDevice?.toString() ?? null,
+        senderKey: info.senderCurve25519Key,
+      },
     ];
   });
 }
@@ -100,7 +111,6 @@ export class Incoming {
   async apply(response: SyncResponse, since: string | null): Promise<void> {
     const { crypto, vault, store, rooms, outbox } = this.#ports;
     const messages = await receiveKeys(crypto.machine, response);
-    for (const message of messages) await this.#ports.privateMessage(message);
     for (const { type, content } of response.account_data?.events ?? []) {
       await vault.receive(type, content);
       await this.#ports.accountData(type, content);
@@ -111,6 +121,10 @@ export class Incoming {
     const restated = new Set<string>();
     for (const update of updates) if (await this.#learn(update)) restated.add(update.room.id);
     const changes: Change[] = [put(syncTokens, tokenKey, { token: response.next_batch })];
+    for (const [index, message] of messages.entries()) {
+      const id = `${response.next_batch} ${index}`;
+      changes.push(put(inbox, { partition: '', id }, message, this.#ports.now() * 1000 + index));
+    }
     for (const update of updates) {
       changes.push(...update.changes, ...update.batch.changes, rooms.change(update.room));
       changes.push(...this.#settle(outbox, update));
@@ -195,7 +209,21 @@ export class Incoming {
     }
     for (const room of invited) await this.#ports.invited(room);
     if (invited.length > 0) hub.touch('chats', 'requests');
+    await this.#hear().catch((error: unknown) => this.#ports.log('a message to this device waits', error));
     crypto.requests.drain().catch((error: unknown) => this.#ports.log('keys could not be exchanged', error));
+  }
+
+  /** Messages to this device, each when its sender's keys are known; what cannot be judged yet waits for the next sync. */
+  async #hear(): Promise<void> {
+    const { store, crypto } = this.#ports;
+    const waiting = await store.list(inbox);
+    if (waiting.length === 0) return;
+    await crypto.encryption.refreshKeys([...new Set(waiting.map(({ value }) => value.sender))]);
+    for (const { id, value } of waiting) {
+      if (await crypto.encryption.isProven(value.sender, value.senderKey))
+        await this.#ports.privateMessage(value);
+      await store.commit([remove(inbox, { partition: '', id })]);
+    }
   }
 
   /** Statements, rolls and cards that came encrypted in the timeline. True if the set of people may have changed. */

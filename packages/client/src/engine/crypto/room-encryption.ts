@@ -98,6 +98,17 @@ export class RoomEncryption {
     return Object.keys(messages).length;
   }
 
+  /** Is this the key of a device that its owner's identity has signed? */
+  async isProven(user: string, curve25519Key: string): Promise<boolean> {
+    const found = await this.#machine.getUserDevices(new UserId(user));
+    const devices = found.devices();
+    const proven = devices.some(
+      (device) => device.curve25519Key?.toBase64() === curve25519Key && device.isCrossSignedByOwner(),
+    );
+    found.free();
+    return proven;
+  }
+
   async #sealFor(device: Device, type: string, content: object): Promise<Record<string, unknown> | null> {
     try {
       const strategy = CollectStrategy.identityBasedStrategy();
