@@ -41,7 +41,16 @@ export function composePersonalInRooms(
   const receipts = new Receipts(database, users, accountData, places, now);
   const typing = new Typing(scheduleWithTimers);
   const deviceLists = new DeviceLists(openKeyChangeFacts(database), rooms.members, users);
-  const directory = new UserDirectory(database, users, personal.owners, rooms.members, serverName);
+  const directory = new UserDirectory(
+    database,
+    users,
+    personal.owners,
+    {
+      usersSharingRoomsWith: (user) => rooms.members.usersSharingRoomsWith(user),
+      peopleInOpenRooms: (limit) => rooms.publicRooms.peopleInOpenRooms(limit),
+    },
+    serverName,
+  );
   const unread = openUnread(database, users, push, {
     joinedAt: (room, user) => rooms.members.joinedAt(room, user),
     roomId: async (room) => (await cells.byNumber(room))?.committed.roomId ?? '',

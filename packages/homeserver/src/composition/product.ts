@@ -84,6 +84,7 @@ async function compose(
   const rooms = composeRooms(core, accounts.accounts, {
     profiles: personal.profiles,
     ignoredUsers: personal.ignoredUsers,
+    choices: personal.push.rules,
     appendHooks: [personal.push.onAppend],
     forgotten: (eventId) => personal.media.deleteOfEvent(eventId),
   });

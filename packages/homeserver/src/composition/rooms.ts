@@ -3,6 +3,7 @@ import type { UserId } from '@veche/protocol';
 import type { Accounts } from '../domains/accounts/index.ts';
 import { type AppendHook, type EventsDomain, openEvents } from '../domains/events/index.ts';
 import {
+  type ChoicesOfRooms,
   EventSender,
   type LocalUserSource,
   Members,
@@ -15,6 +16,7 @@ import {
   RoomAliases,
   RoomCreator,
   RoomReads,
+  RoomSuccession,
   RoomSummaries,
   RoomUpgrades,
   TimelineReads,
@@ -66,12 +68,14 @@ export interface RoomDomains extends Composed {
   readonly access: RoomAccess;
   readonly memberships: Memberships;
   readonly propagation: ProfilePropagation;
+  readonly publicRooms: PublicRooms;
 }
 
 /** What rooms need from domains that are composed later: read when it is needed. */
 export interface RoomPorts {
   readonly profiles: ProfileSource;
   readonly ignoredUsers: IgnoredUserSource;
+  readonly choices: ChoicesOfRooms;
   /** What else goes into the write of an event. */
   readonly appendHooks: readonly AppendHook[];
   /** Told of events whose content was forgotten, after that is durable. */
@@ -96,6 +100,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
   };
   const access = new RoomAccess(cells, views, userRooms);
   const aliases = new RoomAliases({ database, cells, writer, serverName });
+  const succession = new RoomSuccession(cells, ports.choices);
   const creator = new RoomCreator({
     database,
     writer,
@@ -103,8 +108,18 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     users,
     serverName,
     defaultVersion: configuration.room_version,
+    succession,
   });
-  const memberships = new Memberships({ database, cells, writer, userRooms, profiles, users, serverName });
+  const memberships = new Memberships({
+    database,
+    cells,
+    writer,
+    userRooms,
+    profiles,
+    users,
+    serverName,
+    succession,
+  });
   const sender = new EventSender({
     database,
     cells,
@@ -120,7 +135,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
   const relations = new RelationReads({ database, access, reads, reader, renderer });
   const publicRooms = new PublicRooms(database, cells);
   const summaries = new RoomSummaries(cells, userRooms);
-  const upgrades = new RoomUpgrades({ cells, writer, creator, profiles });
+  const upgrades = new RoomUpgrades({ cells, writer, creator, profiles, succession });
   const propagation = new ProfilePropagation({ cells, writer, reader, userRooms, profiles });
   const viewer = viewerOf(ports.ignoredUsers);
   const served: Served[] = [
@@ -166,6 +181,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     access,
     memberships,
     propagation,
+    publicRooms,
     served,
     stop: events.stop,
   };

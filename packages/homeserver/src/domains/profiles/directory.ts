@@ -1,5 +1,6 @@
-// The search for people: exact handles and what looks like them, people one shares a room with, and those who asked to
-// be found. Nobody else: a directory of everybody would be a list of who is here.
+// The search for people: exact handles and what looks like them, people one shares a room with, members of published
+// rooms that anybody may enter, and those who asked to be found. Nobody else: a directory of everybody would be a list
+// of who is here.
 // https://spec.matrix.org/v1.19/client-server-api/#user-directory
 
 import type { Database } from '@veche/database';
@@ -17,6 +18,8 @@ export interface FoundPerson {
 /** What the search asks about rooms; filled by rooms. */
 export interface Acquaintances {
   usersSharingRoomsWith(user: number): Promise<ReadonlySet<number>>;
+  /** Members of rooms that are published and open to everybody; at most `limit`. */
+  peopleInOpenRooms(limit: number): Promise<ReadonlySet<number>>;
 }
 
 const defaultLimit = 10;
@@ -87,13 +90,16 @@ export class UserDirectory {
 
   async #byName(asker: number, term: string): Promise<ProfileRow[]> {
     const shared = [...(await this.#acquaintances.usersSharingRoomsWith(asker))].slice(0, acquaintanceLimit);
-    const [known, listed] = await Promise.all([
+    const open = [...(await this.#acquaintances.peopleInOpenRooms(acquaintanceLimit))];
+    const [known, inOpenRooms, listed] = await Promise.all([
       shared.length > 0 ? this.#store.many(shared) : [],
+      open.length > 0 ? this.#store.many(open) : [],
       this.#store.listed(listedLimit),
     ]);
     const folded = foldHandle(term.replace(/^@/, ''));
     const matches: ProfileRow[] = [];
-    for (const row of [...known, ...listed]) if (await this.#matches(row, term, folded)) matches.push(row);
+    for (const row of [...known, ...inOpenRooms, ...listed])
+      if (await this.#matches(row, term, folded)) matches.push(row);
     return matches;
   }
 

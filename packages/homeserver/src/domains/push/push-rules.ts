@@ -16,6 +16,7 @@ import {
 import { FactKind, fact } from '../../journal-facts.ts';
 import type { UserNumbers } from '../../storage/identities/user-numbers.ts';
 import { addPushRules, PushRuleStore, replacePushRules } from '../../storage/push/push-rule-store.ts';
+import { carriedOver } from './rules-of-room.ts';
 import { silencedRooms } from './silenced-rooms.ts';
 
 /** Names of guards, as docs/subsystems/invariants.md lists them. */
@@ -96,6 +97,16 @@ export class PushRules {
       }
     }
     throw new MatrixError(409, 'M_UNKNOWN', 'Your push rules are being changed elsewhere: try again');
+  }
+
+  /** Gives the rules of one room to the one that takes its place. */
+  async carryOver(user: number, userId: string, fromRoomId: string, toRoomId: string): Promise<void> {
+    if (!this.#personal.has(userId)) return;
+    const row = await this.#store.one(user);
+    if (!carriedOver(userId, storedRules(row?.changes), fromRoomId, toRoomId)) return;
+    await this.edit(user, (stored) => ({
+      rules: carriedOver(userId, stored, fromRoomId, toRoomId) ?? stored,
+    }));
   }
 
   #onJournal(entries: readonly JournalEntry[]): void {

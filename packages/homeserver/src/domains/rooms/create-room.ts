@@ -13,6 +13,7 @@ import { type RoomPreset, type RoomRules, roomRules } from '@veche/room-rules';
 import { insertAlias, RoomGuard } from '../../storage/rooms/event-writes.ts';
 import { GuardRefused, type NewRoom, type RoomDraft, type RoomWriter } from '../events/index.ts';
 import type { LocalUserSource, MemberProfile, ProfileSource } from './ports.ts';
+import type { RoomSuccession } from './room-succession.ts';
 
 /** The request, as the contract has checked it. */
 export interface RoomWishes {
@@ -50,6 +51,7 @@ export class RoomCreator {
   readonly #users: LocalUserSource;
   readonly #serverName: string;
   readonly #defaultVersion: string;
+  readonly #succession: RoomSuccession;
 
   constructor(parts: {
     database: Database;
@@ -58,6 +60,7 @@ export class RoomCreator {
     users: LocalUserSource;
     serverName: string;
     defaultVersion: string;
+    succession: RoomSuccession;
   }) {
     this.#database = parts.database;
     this.#writer = parts.writer;
@@ -65,6 +68,7 @@ export class RoomCreator {
     this.#users = parts.users;
     this.#serverName = parts.serverName;
     this.#defaultVersion = parts.defaultVersion;
+    this.#succession = parts.succession;
   }
 
   /** Makes the room with everything that belongs to it in one write; returns its id. */
@@ -90,7 +94,10 @@ export class RoomCreator {
         return draft.head.roomId;
       });
     try {
-      return await write();
+      const roomId = await write();
+      if (wishes.creation_content?.predecessor !== undefined)
+        await this.#succession.cameIn(creator, room.number);
+      return roomId;
     } catch (error) {
       if (error instanceof GuardRefused && error.guard === RoomGuard.Alias) {
         throw new MatrixError(400, 'M_ROOM_IN_USE', 'This address is taken by another room');

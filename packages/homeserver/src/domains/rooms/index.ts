@@ -10,6 +10,7 @@ export { PublicRooms } from './public-rooms.ts';
 export { RelationReads } from './relation-reads.ts';
 export { RoomAccess } from './room-access.ts';
 export { RoomReads } from './room-reads.ts';
+export { type ChoicesOfRooms, RoomSuccession } from './room-succession.ts';
 export { RoomSummaries } from './room-summaries.ts';
 export { EventSender } from './send-events.ts';
 export { TimelineReads } from './timeline-reads.ts';

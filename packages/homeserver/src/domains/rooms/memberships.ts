@@ -26,6 +26,7 @@ import {
   type UserRooms,
 } from '../events/index.ts';
 import type { LocalUserSource, ProfileSource } from './ports.ts';
+import type { RoomSuccession } from './room-succession.ts';
 
 export interface Actor {
   readonly userId: UserId;
@@ -41,6 +42,7 @@ export class Memberships {
   readonly #profiles: ProfileSource;
   readonly #users: LocalUserSource;
   readonly #serverName: string;
+  readonly #succession: RoomSuccession;
 
   constructor(parts: {
     database: Database;
@@ -50,6 +52,7 @@ export class Memberships {
     profiles: ProfileSource;
     users: LocalUserSource;
     serverName: string;
+    succession: RoomSuccession;
   }) {
     this.#database = parts.database;
     this.#cells = parts.cells;
@@ -58,6 +61,7 @@ export class Memberships {
     this.#profiles = parts.profiles;
     this.#users = parts.users;
     this.#serverName = parts.serverName;
+    this.#succession = parts.succession;
   }
 
   /** Joins; who is in already stays as they are. `wished`: what else the event should say. */
@@ -80,6 +84,7 @@ export class Memberships {
         ...(voucher === undefined ? {} : { join_authorised_via_users_server: voucher }),
       });
     });
+    await this.#succession.cameIn(by, room);
     return cell.roomId;
   }
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@veche/database';
 import { MatrixError, type UserId } from '@veche/protocol';
+import { joinRuleOf } from '@veche/room-rules';
 import { setPublished } from '../../storage/rooms/event-writes.ts';
 import { publishedRooms, roomById } from '../../storage/rooms/room-reads.ts';
 import {
@@ -79,6 +80,20 @@ export class PublicRooms {
       throw new MatrixError(403, 'M_FORBIDDEN', 'You may not change where this room is listed');
     const write = setPublished({ published: published ? 1 : 0, room: cell.room });
     await this.#database.commit({ id: randomUUID(), writes: [write], facts: [] });
+  }
+
+  /** Who is in rooms that are published and open to everybody; at most `limit` people. */
+  async peopleInOpenRooms(limit: number): Promise<ReadonlySet<number>> {
+    const people = new Set<number>();
+    for (const row of await this.#database.reader.all(publishedRooms, {})) {
+      const head = (await this.#cells.byNumber(row.room_number))?.committed;
+      if (!head || joinRuleOf(authState(head)) !== 'public') continue;
+      for (const member of head.members.values()) {
+        if (member.membership === 'join') people.add(member.user);
+        if (people.size >= limit) return people;
+      }
+    }
+    return people;
   }
 
   async page(query: DirectoryQuery): Promise<{

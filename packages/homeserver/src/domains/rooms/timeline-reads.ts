@@ -28,6 +28,8 @@ interface Page {
   readonly events: readonly StoredEvent[];
   /** Where the next page begins; undefined where there is nothing more. */
   readonly next: number | undefined;
+  /** How far a filter looked: also at the end a place from where others than those it passed can be asked for. */
+  readonly looked?: number | undefined;
 }
 
 const defaultLimit = 10;
@@ -73,7 +75,8 @@ export class TimelineReads {
     const chunk = await this.#renderer.render(page.events, rendering(room, viewer));
     const start = query.from ?? tokenAfter(backwards ? from : (page.events[0]?.seq ?? 1) - 1);
     const parts = [`"start":${JSON.stringify(start)}`, `"chunk":[${chunk.join(',')}]`];
-    if (page.next !== undefined) parts.push(`"end":"${tokenAfter(page.next)}"`);
+    const next = page.next ?? (test && page.events.length > 0 ? page.looked : undefined);
+    if (next !== undefined) parts.push(`"end":"${tokenAfter(next)}"`);
     if (query.filter.lazy_load_members) {
       const state = await this.#senders(room, page.events);
       parts.push(`"state":[${state.join(',')}]`);
@@ -227,5 +230,5 @@ async function collect(
     scanned += 1;
     if (test?.(event) ?? true) found.push(event);
   }
-  return { events: found, next: undefined };
+  return { events: found, next: undefined, looked: last };
 }

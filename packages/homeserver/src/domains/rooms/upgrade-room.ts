@@ -18,6 +18,7 @@ import {
 } from '../events/index.ts';
 import { appendAll, type RoomCreator } from './create-room.ts';
 import type { ProfileSource } from './ports.ts';
+import type { RoomSuccession } from './room-succession.ts';
 
 const transferred = [
   'm.room.server_acl',
@@ -35,17 +36,20 @@ export class RoomUpgrades {
   readonly #writer: RoomWriter;
   readonly #creator: RoomCreator;
   readonly #profiles: ProfileSource;
+  readonly #succession: RoomSuccession;
 
   constructor(parts: {
     cells: RoomCells;
     writer: RoomWriter;
     creator: RoomCreator;
     profiles: ProfileSource;
+    succession: RoomSuccession;
   }) {
     this.#cells = parts.cells;
     this.#writer = parts.writer;
     this.#creator = parts.creator;
     this.#profiles = parts.profiles;
+    this.#succession = parts.succession;
   }
 
   /** Makes the new room, closes the old one and moves its addresses, all in one write. */
@@ -64,7 +68,7 @@ export class RoomUpgrades {
     const profile = await this.#profiles.memberProfile(by.user);
     const members = await this.#banned(cell.committed);
     const created = await this.#creator.newRoom(rules, by.user, false);
-    return this.#writer.write([cell.room], (work) => {
+    const replacement = await this.#writer.write([cell.room], (work) => {
       const old = work.on(cell.room);
       const { head } = old;
       const levels = head.rules.powerLevels(authState(head));
@@ -124,6 +128,8 @@ export class RoomUpgrades {
       next.add(moveAliases({ to: created.number, from: cell.room }));
       return next.head.roomId;
     });
+    await this.#succession.cameIn(by, created.number);
+    return replacement;
   }
 
   /** Speaking in the old room becomes something for its moderators, where the upgrader may decide that. */

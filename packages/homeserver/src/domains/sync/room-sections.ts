@@ -138,7 +138,12 @@ export class RoomSections {
     const limit = wanted ? frame.filter.timelineLimit : 0;
     const ranges = view.within(since === undefined ? Number.MIN_SAFE_INTEGER : since + 1, upToSeq);
     const floor = since ?? 0;
-    return sliceTimeline(this.#reader, head.room, ranges, floor, upToSeq, limit, frame.filter.timelineTest);
+    const test = frame.filter.timelineTest;
+    const slice = await sliceTimeline(this.#reader, head.room, ranges, floor, upToSeq, limit, test);
+    // Whoever comes into a room between two syncs, and does not see all of it here, begins its timeline anew.
+    const isWhole = slice.events.length === slice.everything?.length;
+    const cameIn = since === undefined && frame.since !== undefined;
+    return cameIn && !isWhole ? { ...slice, limited: true } : slice;
   }
 
   async #timelineText(frame: SyncFrame, room: SyncRoom, slice: TimelineSlice): Promise<string> {
