@@ -1,0 +1,52 @@
+// What happened in a chat besides messages: who came, who went, what it is called; and messages still missing.
+import type { GapItem, StateItem, StateLine } from '@veche/client/boundary/index';
+import { useEffect, useRef } from 'react';
+import { type Say, useSay } from '../words/words.ts';
+import styles from './timeline.module.css';
+
+export function stateLineWords(line: StateLine, say: Say): string {
+  switch (line.kind) {
+    case 'created':
+      return say('line.created', { name: line.by.name });
+    case 'joined':
+    case 'left':
+    case 'declined':
+    case 'appeared-unasked':
+    case 'identity-changed':
+      return say(`line.${line.kind}`, { name: line.person.name });
+    case 'added':
+    case 'removed':
+    case 'blocked-from-chat':
+      return say(`line.${line.kind}`, { name: line.person.name, by: line.by.name });
+    case 'renamed':
+      return say('line.renamed', { by: line.by.name, title: line.name });
+    case 'photo-changed':
+      return say('line.photo-changed', { by: line.by.name });
+    case 'met-by-link':
+      return line.own ? say('line.met-by-own-link') : say('line.met-by-link', { name: line.whose.name });
+  }
+}
+
+export function StateRow({ item }: { item: StateItem }) {
+  const say = useSay();
+  return <p className={styles.line}>{stateLineWords(item.line, say)}</p>;
+}
+
+/** A gap asks to be filled as soon as it is on the screen. */
+export function GapRow({ item, onSeen }: { item: GapItem; onSeen: (key: string) => void }) {
+  const say = useSay();
+  const row = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (row.current === null) return;
+    const watch = new IntersectionObserver((seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) onSeen(item.key);
+    });
+    watch.observe(row.current);
+    return () => watch.disconnect();
+  }, [item.key, onSeen]);
+  return (
+    <p ref={row} className={styles.line}>
+      {say('chat.gap')}
+    </p>
+  );
+}
