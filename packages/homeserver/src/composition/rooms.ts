@@ -32,6 +32,8 @@ import { serveSpaceHierarchy } from '../http/client/directory/get-space-hierarch
 import { serveQueryPublicRooms } from '../http/client/directory/query-public-rooms.ts';
 import { serveSetRoomAlias } from '../http/client/directory/set-room-alias.ts';
 import { serveSetRoomVisibility } from '../http/client/directory/set-room-visibility.ts';
+import { servePresence } from '../http/client/presence/get-presence.ts';
+import { serveSetPresence } from '../http/client/presence/set-presence.ts';
 import { serveRelations } from '../http/client/relations/get-relations.ts';
 import { serveThreads } from '../http/client/relations/get-threads.ts';
 import { serveEventContext } from '../http/client/room-messages/get-context.ts';
@@ -137,6 +139,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
   const summaries = new RoomSummaries(cells, userRooms);
   const upgrades = new RoomUpgrades({ cells, writer, creator, profiles, succession });
   const propagation = new ProfilePropagation({ cells, writer, reader, userRooms, profiles });
+  const members = new Members({ cells, userRooms, views, users: core.users });
   const viewer = viewerOf(ports.ignoredUsers);
   const served: Served[] = [
     serveCreateRoom(creator),
@@ -151,6 +154,8 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     serveUnban(memberships),
     serveJoinedRooms(userRooms, cells),
     serveUpgradeRoom(upgrades),
+    serveSetPresence(),
+    servePresence(members, core.users),
     serveRoomState(reads, viewer),
     serveRoomStateWithKey(reads, viewer),
     serveSetRoomState(sender, viewer),
@@ -177,7 +182,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
   ];
   return {
     events,
-    members: new Members({ cells, userRooms, views, users: core.users }),
+    members,
     access,
     memberships,
     propagation,

@@ -11,6 +11,7 @@ export * from './key-shapes.ts';
 export * from './keys.ts';
 export * from './media.ts';
 export * from './passkeys.ts';
+export * from './presence.ts';
 export * from './profile.ts';
 export * from './push-rules.ts';
 export * from './receipts.ts';

@@ -152,9 +152,9 @@ export class RoomCells {
     return this.#cells.get(room);
   }
 
-  /** A room that was just made. */
+  /** A room that was just made. Somebody who was told of it may have read it already. */
   adopt(cell: RoomCell): void {
-    this.#cells.set(cell.room, cell);
+    if (!this.#cells.has(cell.room)) this.#cells.set(cell.room, cell);
     this.#remember(cell.roomId, cell.room);
   }
 
