@@ -243,7 +243,8 @@ describe('account data, tags and filters', () => {
     expect(rulesIn(second)).toMatchObject({ content: [{ rule_id: 'cake', enabled: true, pattern: 'cake' }] });
     expect(rulesIn(await sync(alice, second.next_batch))).toBeUndefined();
     expect((await alice.call('GET', 'pushrules/global/content/none')).status).toBe(404);
-    expect((await alice.call('GET', 'pushrules/global/nonsense/none')).status).toBe(400);
+    expect((await alice.call('GET', 'pushrules/global/nonsense/none')).status).toBe(404);
+    expect((await alice.call('PUT', 'pushrules/global/nonsense/none', { actions: [] })).status).toBe(400);
   });
 });
 

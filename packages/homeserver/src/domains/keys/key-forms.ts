@@ -45,8 +45,8 @@ export function checkDeviceKeys(keys: DeviceKeys, owner: { userId: string; devic
     checkId(id, 'The name of a device key');
     checkId(key, 'A device key');
   }
-  const identity = keys.keys[`ed25519:${owner.deviceId}`];
-  if (identity === undefined) throw invalid('The device keys hold no ed25519 key of this device');
+  if (keys.keys[`ed25519:${owner.deviceId}`] === undefined)
+    throw invalid('The device keys hold no ed25519 key of this device');
   if (keys.keys[`curve25519:${owner.deviceId}`] === undefined) {
     throw invalid('The device keys hold no curve25519 key of this device');
   }
