@@ -27,6 +27,8 @@ export interface EngineHandle {
   enter(session: Session): Promise<Account>;
   /** The chats are open: everything can be read from now on. */
   opened(account: Account): Promise<void>;
+  /** Another device of ours began afresh: this one's chats are to be opened again. */
+  closeChats(): Promise<void>;
   raiseAlarm(alarm: SessionView['alarm']): void;
   /** Stops and keeps everything. */
   lock(reason: LockReason): Promise<void>;

@@ -8,14 +8,17 @@ import { StoreDamagedError } from '../stores/port.ts';
 import { type Account, openAccount, startAccount } from './account/account.ts';
 import { makeIdentity } from './account/identity.ts';
 import { OwnProfile } from './account/own-profile.ts';
+import { safetyNotes } from './account/safety-notes.ts';
 import { attempt, Refusal } from './actions/refusal.ts';
 import { Checks } from './check/checks.ts';
 import { allCommands } from './commands/all.ts';
 import type { Handlers } from './commands/handlers.ts';
+import { identityOf } from './crypto/identities.ts';
 import type { EngineHandle } from './engine-handle.ts';
 import { Hub } from './hub.ts';
 import type { EnginePorts } from './ports.ts';
 import { type Session, SessionKeeper } from './session/session.ts';
+import { fillNewestGap } from './timeline/history.ts';
 import type { TimelineWindow } from './timeline/window.ts';
 import { makeViewSource } from './views/sources.ts';
 
@@ -122,7 +125,12 @@ export class Engine implements EngineHandle {
     const account = await openAccount(this.ports, this.storage, keeper, this.hub, {
       privateMessage: (to, message) => this.checks.privateMessage(to, message),
       verification: (to, room, event) => this.checks.roomEvent(to, room, event),
-      arrived: () => {},
+      arrived: (to, room) => void this.#answered(to, room).catch(() => {}),
+      gap: (to, room) => {
+        if (to.chats.find(room)?.kind !== 'group') return;
+        fillNewestGap(to, room).catch((error: unknown) => this.ports.log('a gap stays open', error));
+      },
+      identityShown: (to, user) => void this.#identityShown(to, user).catch(() => {}),
       recovered: (to) => void this.#catchUp(to),
       synced: (to) => this.checks.look(to),
     });
@@ -149,6 +157,7 @@ export class Engine implements EngineHandle {
     this.#become('starting', 'making-safe');
     const storage = await makeIdentity(account, { afresh: false, complete: async () => null });
     await account.backup.create((key) => storage.store('m.megolm_backup.v1', key));
+    await this.#pinOwn(account);
     await account.keeper.update({ stage: 'complete' });
   }
 
@@ -160,13 +169,45 @@ export class Engine implements EngineHandle {
     this.hub.touch('safety');
   }
 
+  /** Another identity than the pinned one holds its chats; another one of our own is an alarm. */
+  async #identityShown(account: Account, user: string): Promise<void> {
+    if (this.#account !== account || !account.people.pin(user)) return;
+    const shown = await identityOf(account.crypto.machine, user);
+    if (!shown) return;
+    const seen = await account.people.saw(user, shown.master);
+    if (user === account.userId && seen === 'changed') this.raiseAlarm('own-identity-changed');
+  }
+
+  /** Remembers who we are ourselves, so that a replaced identity is noticed. */
+  async #pinOwn(account: Account): Promise<void> {
+    const own = await identityOf(account.crypto.machine, account.userId);
+    if (own) await account.people.approve(account.userId, own.master, 'scanned');
+  }
+
+  /** Somebody has answered: from now on it makes sense to ask to keep the chats safe. */
+  async #answered(account: Account, room: string): Promise<void> {
+    const chat = account.chats.find(room);
+    const notes = await safetyNotes.load(account.storage.records);
+    if (notes.answered || !chat?.room.last) return;
+    await safetyNotes.note(account.storage.records, { answered: true });
+    this.hub.touch('safety');
+  }
+
   /** The chats are open: everything can be read from now on. */
   async opened(account: Account): Promise<void> {
+    await this.#pinOwn(account);
     await account.keeper.update({ stage: 'complete' });
     this.#become('ready');
     this.hub.touch('chats', 'people');
     await this.#catchUp(account);
     account.outbox.kick();
+  }
+
+  /** Another device of ours began afresh: this one's chats are to be opened again with the new sheet. */
+  async closeChats(): Promise<void> {
+    await this.need().keeper.update({ stage: 'chats-closed' });
+    this.raiseAlarm(null);
+    this.#become('needs-chats-key');
   }
 
   raiseAlarm(alarm: SessionView['alarm']): void {

@@ -68,6 +68,9 @@ export interface AccountHooks {
   privateMessage(account: Account, message: PrivateMessage): Promise<void>;
   verification(account: Account, room: string, event: DecodedEvent): Promise<void>;
   arrived(account: Account, room: string, records: readonly EventRecord[]): void;
+  gap(account: Account, room: string): void;
+  /** A key query showed a new or another identity. */
+  identityShown(account: Account, user: string): void;
   recovered(account: Account): void;
   synced(account: Account): void;
 }
@@ -123,6 +126,14 @@ export async function openAccount(
     healing.keysCame(infos);
     backup.uploadSoon();
   });
+  crypto.machine.registerUserIdentityUpdatedCallback(async (id) => {
+    const user = id.toString();
+    // The library must not be entered again from within its own callback.
+    setTimeout(() => hooks.identityShown(account, user), 0);
+  });
+  crypto.machine.registerDevicesUpdatedCallback(async (users) => {
+    if (users.includes(userId)) setTimeout(() => hooks.synced(account), 0);
+  });
   const epoch = new StoreEpoch(api, keeper, ports.random);
   const sealing = new Sealing({ api, crypto, recipients, rooms, epoch });
   crypto.requests.sealForRoom = (room, type, content) => sealing.seal(room, type, content);
@@ -167,6 +178,7 @@ export async function openAccount(
       invited: (room) => introductions.invited(room),
       arrived: (room, records) => hooks.arrived(account, room, records),
       verification: (room, event) => hooks.verification(account, room, event),
+      gap: (room) => hooks.gap(account, room),
       log: ports.log,
     },
     await syncToken.load(store),

@@ -65,6 +65,8 @@ export interface IncomingPorts {
   /** Messages for notification, after they are committed. */
   arrived(room: string, records: readonly EventRecord[]): void;
   verification(room: string, event: DecodedEvent): Promise<void>;
+  /** Messages of this room are missing. */
+  gap(room: string): void;
   log(message: string, detail?: unknown): void;
 }
 
@@ -206,6 +208,7 @@ export class Incoming {
     for (const update of updates) {
       if (update.rotate || restated.has(update.room.id)) await crypto.encryption.rotate(update.room.id);
       if (update.fresh.length > 0) this.#ports.arrived(update.room.id, update.fresh);
+      if (update.gap) this.#ports.gap(update.room.id);
     }
     for (const room of invited) await this.#ports.invited(room);
     if (invited.length > 0) hub.touch('chats', 'requests');

@@ -66,6 +66,10 @@ interface Current {
   device: string | null;
   room: string | null;
   flow: SasFlow | null;
+  /** The comparison ended well on this side. */
+  agreed: boolean;
+  /** What opens the chats, handed over by the device we compare with. */
+  handover: Uint8Array<ArrayBuffer> | null;
   /** Identity that the other side must turn out to be. */
   readonly master: string | null;
   /** Devices that were there before the code was shown. */
@@ -103,8 +107,12 @@ export class Checks {
     this.#ports.hub.touch('check');
   }
 
-  #begin(account: Account, current: Omit<Current, 'flow'>, view: Partial<CheckView>): void {
-    this.#current = { ...current, flow: null };
+  #begin(
+    account: Account,
+    current: Omit<Current, 'flow' | 'agreed' | 'handover'>,
+    view: Partial<CheckView>,
+  ): void {
+    this.#current = { ...current, flow: null, agreed: false, handover: null };
     this.#view = {
       ...noCheck,
       purpose: current.purpose,
@@ -302,8 +310,9 @@ export class Checks {
       this.#show({ state: 'done' });
       account.hub.touch('devices');
     } else {
-      current.device = current.flow?.request.otherDeviceId?.toString() ?? null;
+      current.agreed = true;
       this.#show({ state: 'finishing', numbers: null });
+      this.#openIfReady(account, current);
     }
   }
 
@@ -356,6 +365,7 @@ export class Checks {
         } as const;
         this.#begin(account, { ...about, device: null, room: null, master: null }, { state: 'waiting' });
       }
+      if (this.#current) this.#current.device = asking ?? null;
       this.#follow(account, request);
       return;
     }
@@ -364,21 +374,29 @@ export class Checks {
   async privateMessage(account: Account, message: PrivateMessage): Promise<void> {
     const { sender, senderDevice, type, content } = message;
     const ours = sender === account.userId && senderDevice !== null;
-    if (ours && type === handoverType) await this.#takeOver(account, senderDevice, content);
+    if (ours && type === handoverType) this.#takeOver(account, senderDevice, content);
     else if (ours && type === wipeEventType && isWipe(content))
       await this.#wipe(account, senderDevice, content.device);
     else if (ours && type === wipedEventType && isWiped(content)) account.wipes.heard(content.device);
     else await account.introductions.receive(message);
   }
 
-  async #takeOver(account: Account, from: string, content: Readonly<Record<string, unknown>>): Promise<void> {
+  #takeOver(account: Account, from: string, content: Readonly<Record<string, unknown>>): void {
     const current = this.#current;
     const key = typeof content.key === 'string' ? decodeBase64(content.key) : undefined;
-    const expected = current?.side === 'shows' && current.device === from && key?.length === 32;
-    if (!expected || !key) return;
+    if (current?.side !== 'shows' || current.device !== from || key?.length !== 32) return;
+    current.handover = key;
+    this.#openIfReady(account, current);
+  }
+
+  /** Both must be there: the comparison's good end and what was handed over, in whatever order they came. */
+  #openIfReady(account: Account, current: Current): void {
+    const { agreed, handover } = current;
+    if (!agreed || !handover) return;
+    current.handover = null;
     // Behind the sync that brought it: opening the chats asks the server again.
     setTimeout(() => {
-      openWithStorageKey(account, key)
+      openWithStorageKey(account, handover)
         .then(async (done) => {
           if (!done) return this.#fail('unexpected');
           await this.#ports.opened(account);

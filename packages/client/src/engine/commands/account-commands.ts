@@ -232,8 +232,8 @@ export function accountCommands(engine: EngineHandle): Handlers<AccountCommandNa
       opened(await openWithPasskey(need(), credentialId, prfOutput), 'wrong-passkey'),
     startFresh: ({ proof }) => nothing(beginAfresh(engine, proof)),
     settleOwnIdentityAlarm: async ({ answer }) => {
-      if (answer === 'was-not-me') throw new Refusal('proof-needed');
-      engine.raiseAlarm(null);
+      // If it was not them, the alarm stands until they begin afresh from here.
+      if (answer === 'was-me') await engine.closeChats();
       return null;
     },
     signOut: ({ evenIfUnsaved }) => nothing(signOut(engine, evenIfUnsaved)),

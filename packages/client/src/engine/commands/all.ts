@@ -18,6 +18,7 @@ function doorOf(engine: EngineHandle): Door {
     ports: engine.ports,
     prepareStorageKey: (key) => storageKey.keep(engine.storage.records, key),
     enter: (session) => engine.enter(session),
+    called: async (name) => engine.profile?.set({ name }),
     openWithStorageKey: async (account, key) => {
       const done = await openWithStorageKey(account, key);
       if (done) await engine.opened(account);

@@ -37,6 +37,8 @@ export interface Door {
   prepareStorageKey(key: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Opens the engine of a new session; resolves when the person may go on. */
   enter(session: Session): Promise<Account>;
+  /** The server knows our name now. */
+  called(name: string): Promise<void>;
   /** With what opens the chats, tried after entering; a wrong one leaves them closed. */
   openWithStorageKey(account: Account, key: Uint8Array<ArrayBuffer>): Promise<boolean>;
   openWithPasskey(account: Account, credentialId: string, prfOutput: Uint8Array): Promise<boolean>;
@@ -100,7 +102,10 @@ async function signUp(
     { params, body: { displayname: args.name } },
     { patience: 3 },
   );
-  await named.catch(() => door.ports.log('the name was not set'));
+  await named.then(
+    () => door.called(args.name),
+    () => door.ports.log('the name was not set'),
+  );
   if (args.photo) {
     const url = await account.files.uploadClear(args.photo);
     const field = { userId: account.userId, keyName: 'avatar_url' };

@@ -18,6 +18,8 @@ export interface RoomUpdate {
   readonly changes: readonly Change[];
   /** The next message must be under a new key. */
   readonly rotate: boolean;
+  /** The sync left messages out. */
+  readonly gap: boolean;
   /** Decoded events that are no items: statements, cards, verification. */
   readonly others: readonly DecodedEvent[];
   /** New messages of other people, for notification. */
@@ -186,7 +188,7 @@ export async function applyRoom(
     if (isCounted(record, sources.userId)) fresh.push(record);
   }
   room = await refreshLast(batch, await applyReceipts(sources, room, batch, data));
-  return { room, batch, changes, rotate: gap || leavers(before, room).length > 0, others, fresh };
+  return { room, batch, changes, rotate: gap || leavers(before, room).length > 0, gap, others, fresh };
 }
 
 /** The preview follows an edit or deletion of the newest message. */
