@@ -1,10 +1,6 @@
 // All that is published about one person's keys, as one value: what the door decides on and the record describes.
 import type { JsonObject } from '@veche/protocol';
-import {
-  type CrossSigningKeyRow,
-  type DeviceKeyStore,
-  KeyUsage,
-} from '../../storage/keys/device-key-store.ts';
+import { type DeviceKeyStore, KeyUsage } from '../../storage/keys/device-key-store.ts';
 
 export interface PublishedDevice {
   readonly device: number;
@@ -71,9 +67,4 @@ export function withSignatures(
     signatures[signerId] = { ...signatures[signerId], [keyId]: signature };
   }
   return { ...key, signatures } as JsonObject;
-}
-
-/** The key ids under which a stored cross-signing key row can be addressed. */
-export function keyIdOf(row: Pick<CrossSigningKeyRow, 'publicKey'>): string {
-  return `ed25519:${row.publicKey}`;
 }

@@ -18,7 +18,6 @@ import { type KeyRecord, KeyRecordStore } from '../../storage/keys/key-record-st
 import {
   deleteFallbackKeys,
   deleteOneTimeKeys,
-  dropAllOneTimeKeys,
   OneTimeKeyStore,
 } from '../../storage/keys/one-time-key-store.ts';
 import {
@@ -261,11 +260,6 @@ export class Keys {
         facts: [fact('DeviceList', { user })],
       };
     });
-  }
-
-  /** The write that follows a restore: keys given out after the backup was taken must not be given again. */
-  dropAllOneTimeKeys(): Write {
-    return dropAllOneTimeKeys({});
   }
 
   counts(device: number): Promise<Record<string, number>> {

@@ -149,11 +149,6 @@ export const deleteFallbackKeys = statements.write('fallback-keys.delete', { dev
   db.deleteFrom('fallback_keys').where('device_number', '=', p.device),
 );
 
-/** After a restore all one-time keys go: some were given out after the backup was taken. */
-export const dropAllOneTimeKeys = statements.write('one-time-keys.drop-all', {}, (db) =>
-  db.deleteFrom('one_time_keys'),
-);
-
 /** Reads one-time and fallback keys. */
 export class OneTimeKeyStore {
   readonly #database: Database;
