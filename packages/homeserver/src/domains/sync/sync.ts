@@ -91,7 +91,7 @@ export class Sync {
     this.#sources = parts.sources;
     this.#sections = new RoomSections({ ...parts, sent: new SentMembers() });
     this.#users = new UserPositions(parts.database);
-    this.#waiters = new Waiters(parts.cells);
+    this.#waiters = new Waiters(parts.cells, parts.userRooms);
     this.#stops = [
       parts.database.onJournal((entries) => {
         this.#users.onJournal(entries);

@@ -2,7 +2,7 @@
 // concerns and tells them which room it was, so that waking costs what changed.
 import type { JournalEntry } from '@veche/database';
 import { FactKind } from '../../journal-facts.ts';
-import { memberOf, type RoomCells, type RoomHead } from '../events/index.ts';
+import { memberOf, type RoomCells, type RoomHead, type UserRooms } from '../events/index.ts';
 
 /** One waiting sync. */
 export class Waiter {
@@ -52,10 +52,12 @@ export class Waiter {
 
 export class Waiters {
   readonly #cells: RoomCells;
+  readonly #userRooms: UserRooms;
   readonly #byUser = new Map<number, Set<Waiter>>();
 
-  constructor(cells: RoomCells) {
+  constructor(cells: RoomCells, userRooms: UserRooms) {
     this.#cells = cells;
+    this.#userRooms = userRooms;
   }
 
   add(userId: string, user: number): Waiter {
@@ -86,8 +88,11 @@ export class Waiters {
       else this.#notifyUser(entry.ref, 0);
     }
     for (const room of rooms) this.notifyRoom(room);
-    // Whose contacts these are is for the sync to find out: key changes are rare.
-    if (strangers.size > 0) this.#notifyAll();
+    for (const user of strangers) {
+      void this.#notifyContacts(user).catch(() => {
+        this.#notifyAll();
+      });
+    }
   }
 
   /** Wakes everybody who is in a room. */
@@ -104,17 +109,26 @@ export class Waiters {
     );
   }
 
-  #notifyMembers(head: RoomHead): void {
+  /** Somebody's keys changed: everybody who shares a room with them hears of it, of no room in particular. */
+  async #notifyContacts(user: number): Promise<void> {
+    for (const own of (await this.#userRooms.of(user)).values()) {
+      if (own.membership !== 'join') continue;
+      const cell = await this.#cells.byNumber(own.room);
+      if (cell) this.#notifyMembers(cell.committed, 0);
+    }
+  }
+
+  #notifyMembers(head: RoomHead, about = head.room): void {
     if (this.#byUser.size < head.members.size) {
       for (const waiters of this.#byUser.values()) {
         for (const waiter of waiters) {
-          if (memberOf(head, waiter.userId)?.membership === 'join') waiter.notify(head.room);
+          if (memberOf(head, waiter.userId)?.membership === 'join') waiter.notify(about);
         }
       }
       return;
     }
     for (const member of head.members.values()) {
-      if (member.membership === 'join') this.#notifyUser(member.user, head.room);
+      if (member.membership === 'join') this.#notifyUser(member.user, about);
     }
   }
 
