@@ -94,8 +94,10 @@ export class RoomUpgrades {
       appendAll(next, by, [
         { type: 'm.room.create', stateKey: '', content },
         { type: 'm.room.member', stateKey: by.userId, content: own, memberNumber: by.user },
-        { type: 'm.room.power_levels', stateKey: '', content: this.#levels(head, next.head, by.userId) },
       ]);
+      // Who the creators are is known only now.
+      const newLevels = this.#levels(head, next.head, by.userId);
+      appendAll(next, by, [{ type: 'm.room.power_levels', stateKey: '', content: newLevels }]);
       for (const type of transferred) {
         const entry = stateEntry(head, type);
         if (entry) appendAll(next, by, [{ type, stateKey: '', content: entry.content }]);
