@@ -18,7 +18,10 @@ function lying(pathPart: string, alter: (body: Json, path: string) => void) {
 }
 
 async function newKey(): Promise<{ pub: string; sign(value: Json): Promise<string> }> {
-  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const pair = (await crypto.subtle.generateKey('Ed25519', true, [
+    'sign',
+    'verify',
+  ])) as webcrypto.CryptoKeyPair;
   const pub = encodeBase64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
   const sign = async (value: Json) => {
     const bytes = new TextEncoder().encode(canonicalJson(value));
@@ -31,7 +34,11 @@ async function newKey(): Promise<{ pub: string; sign(value: Json): Promise<strin
 async function forgeIdentity(user: string): Promise<{ master_keys: Json; self_signing_keys: Json }> {
   const master = await newKey();
   const selfSigning = await newKey();
-  const signing = { user_id: user, usage: ['self_signing'], keys: { [`ed25519:${selfSigning.pub}`]: selfSigning.pub } };
+  const signing = {
+    user_id: user,
+    usage: ['self_signing'],
+    keys: { [`ed25519:${selfSigning.pub}`]: selfSigning.pub },
+  };
   const signature = { [user]: { [`ed25519:${master.pub}`]: await master.sign(signing) } };
   return {
     master_keys: { user_id: user, usage: ['master'], keys: { [`ed25519:${master.pub}`]: master.pub } },
