@@ -1,5 +1,5 @@
 // What happened in a chat besides messages: who came, who went, what it is called; and messages still missing.
-import type { GapItem, StateItem, StateLine } from '@veche/client/boundary/index';
+import type { ChatView, GapItem, StateItem, StateLine } from '@veche/client/boundary/index';
 import { useEffect, useRef } from 'react';
 import { type Say, useSay } from '../words/words.ts';
 import styles from './timeline.module.css';
@@ -25,6 +25,17 @@ export function stateLineWords(line: StateLine, say: Say): string {
     case 'met-by-link':
       return line.own ? say('line.met-by-own-link') : say('line.met-by-link', { name: line.whose.name });
   }
+}
+
+/** "You met by Anna's link." */
+export function MetRow({ chat }: { chat: ChatView }) {
+  const say = useSay();
+  if (chat.met === null) return null;
+  return (
+    <p className={styles.line}>
+      {chat.met.own ? say('line.met-by-own-link') : say('line.met-by-link', { name: chat.met.whose.name })}
+    </p>
+  );
 }
 
 export function StateRow({ item }: { item: StateItem }) {

@@ -1,8 +1,9 @@
 // From items to what is drawn: days, the unread line, and which bubbles belong together.
-import type { MessageItem, TimelineItem } from '@veche/client/boundary/index';
+import type { ChatKind, MessageItem, TimelineItem } from '@veche/client/boundary/index';
 import { daysBetween } from '../words/times.ts';
 
 export type TimelineRow =
+  | { readonly kind: 'met'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly time: number }
   | { readonly kind: 'unread'; readonly key: string }
   | { readonly kind: 'item'; readonly key: string; readonly item: Exclude<TimelineItem, MessageItem> }
@@ -23,9 +24,25 @@ function together(one: TimelineItem | undefined, next: TimelineItem | undefined)
   return next.time - one.time < togetherMs && daysBetween(one.time, next.time) === 0;
 }
 
-/** Rows of a timeline, oldest first. The keys are unique and stable, so that rows are not drawn again. */
-export function timelineRows(items: readonly TimelineItem[], unreadMarker: string | null): TimelineRow[] {
-  const rows: TimelineRow[] = [];
+/** Between two people nobody is added and nobody joins: they talk. */
+const unsaidBetweenTwo = new Set<string>(['created', 'added', 'joined', 'met-by-link']);
+
+/** The items that are worth a line in this kind of chat. */
+export function worthShowing(items: readonly TimelineItem[], kind: ChatKind): readonly TimelineItem[] {
+  if (kind === 'group') return items;
+  return items.filter((item) => item.kind !== 'state' || !unsaidBetweenTwo.has(item.line.kind));
+}
+
+/**
+ * Rows of a timeline, oldest first. The keys are unique and stable, so that rows are not drawn again.
+ * `met`: the beginning is in sight and we know how the two met.
+ */
+export function timelineRows(
+  items: readonly TimelineItem[],
+  unreadMarker: string | null,
+  met = false,
+): TimelineRow[] {
+  const rows: TimelineRow[] = met ? [{ kind: 'met', key: 'met' }] : [];
   items.forEach((item, at) => {
     const before = items[at - 1];
     if (before === undefined || daysBetween(before.time, item.time) !== 0) {

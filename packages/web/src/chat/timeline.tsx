@@ -8,9 +8,9 @@ import { dayTitle } from '../words/times.ts';
 import { useWords } from '../words/words.ts';
 import { MessageMenu } from './message-menu.tsx';
 import { MessageRow } from './message-row.tsx';
-import { GapRow, StateRow } from './state-line.tsx';
+import { GapRow, MetRow, StateRow } from './state-line.tsx';
 import styles from './timeline.module.css';
-import { type TimelineRow, timelineRows } from './timeline-rows.ts';
+import { type TimelineRow, timelineRows, worthShowing } from './timeline-rows.ts';
 import { useMessageDeeds } from './use-message-deeds.tsx';
 import { useNewMessages } from './use-new-messages.ts';
 import { useTimelineScroll } from './use-timeline-scroll.ts';
@@ -30,9 +30,11 @@ export function Timeline({ chat, view, window, onReply, onEdit }: TimelineProps)
   const engine = useEngine();
   const gap = useAct('loadGap');
   const place = useMemo(() => ({ chat: chat.key, window }), [chat.key, window]);
-  const items = view?.items ?? noItems;
+  const allItems = view?.items ?? noItems;
+  const items = useMemo(() => worthShowing(allItems, chat.kind), [allItems, chat.kind]);
   const marker = view?.unreadMarker ?? null;
-  const rows = useMemo(() => timelineRows(items, marker), [items, marker]);
+  const met = chat.met !== null && view?.hasOlder === false && items.length > 0;
+  const rows = useMemo(() => timelineRows(items, marker, met), [items, marker, met]);
   const scroll = useTimelineScroll(place, view, rows);
   const scroller = useRef<HTMLDivElement>(null);
   const { fresh } = useNewMessages(items, view?.loaded === true);
@@ -45,6 +47,8 @@ export function Timeline({ chat, view, window, onReply, onEdit }: TimelineProps)
 
   const draw = (row: TimelineRow) => {
     switch (row.kind) {
+      case 'met':
+        return <MetRow key={row.key} chat={chat} />;
       case 'day':
         return <DayRow key={row.key} title={dayTitle(row.time, Date.now(), language, say)} />;
       case 'unread':

@@ -29,12 +29,17 @@ export function Door({ arrival, onEntered }: DoorProps) {
   );
   const [address, setAddress] = useState('');
   const say = useSay();
+  const engine = useEngine();
   const signUp = useSignUp(arrival.invitation);
   const accept = useAct('acceptInvitation');
   const invited = arrival.invitation !== null;
 
   const enter = async () => {
-    if (arrival.invitation === null) return onEntered(null);
+    if (arrival.invitation === null) {
+      // Nobody invited: there is one chat from the start, with oneself.
+      void engine.command('openNotes', null);
+      return onEntered(null);
+    }
     const met = await accept.run({ link: arrival.invitation });
     onEntered(met?.chat ?? null);
   };
