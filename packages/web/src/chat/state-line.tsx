@@ -1,13 +1,16 @@
 // What happened in a chat besides messages: who came, who went, what it is called; and messages still missing.
-import type { ChatView, GapItem, StateItem, StateLine } from '@veche/client/boundary/index';
+import type { ChatView, GapItem, PersonRef, StateItem, StateLine } from '@veche/client/boundary/index';
 import { useEffect, useRef } from 'react';
+import { useView } from '../engine/engine-context.ts';
 import { type Say, useSay } from '../words/words.ts';
 import styles from './timeline.module.css';
 
-export function stateLineWords(line: StateLine, say: Say): string {
+/** `own`: our own id, for "You" in place of our name. */
+function stateLineWords(line: StateLine, own: string | null, say: Say): string {
+  const named = (person: PersonRef) => (person.id === own ? say('line.you') : person.name);
   switch (line.kind) {
     case 'created':
-      return say('line.created', { name: line.by.name });
+      return line.by.id === own ? say('line.created-own') : say('line.created', { name: line.by.name });
     case 'joined':
     case 'left':
     case 'declined':
@@ -17,11 +20,11 @@ export function stateLineWords(line: StateLine, say: Say): string {
     case 'added':
     case 'removed':
     case 'blocked-from-chat':
-      return say(`line.${line.kind}`, { name: line.person.name, by: line.by.name });
+      return say(`line.${line.kind}`, { name: line.person.name, by: named(line.by) });
     case 'renamed':
-      return say('line.renamed', { by: line.by.name, title: line.name });
+      return say('line.renamed', { by: named(line.by), title: line.name });
     case 'photo-changed':
-      return say('line.photo-changed', { by: line.by.name });
+      return say('line.photo-changed', { by: named(line.by) });
     case 'met-by-link':
       return line.own ? say('line.met-by-own-link') : say('line.met-by-link', { name: line.whose.name });
   }
@@ -40,7 +43,8 @@ export function MetRow({ chat }: { chat: ChatView }) {
 
 export function StateRow({ item }: { item: StateItem }) {
   const say = useSay();
-  return <p className={styles.line}>{stateLineWords(item.line, say)}</p>;
+  const own = useView('session', null)?.own?.id ?? null;
+  return <p className={styles.line}>{stateLineWords(item.line, own, say)}</p>;
 }
 
 /** A gap asks to be filled as soon as it is on the screen. */

@@ -1,5 +1,5 @@
 // From items to what is drawn: days, the unread line, and which bubbles belong together.
-import type { ChatKind, MessageItem, TimelineItem } from '@veche/client/boundary/index';
+import type { ChatKind, MessageItem, StateLine, TimelineItem } from '@veche/client/boundary/index';
 import { daysBetween } from '../words/times.ts';
 
 export type TimelineRow =
@@ -27,9 +27,22 @@ function together(one: TimelineItem | undefined, next: TimelineItem | undefined)
 /** Between two people nobody is added and nobody joins: they talk. */
 const unsaidBetweenTwo = new Set<string>(['created', 'added', 'joined', 'met-by-link']);
 
+const lineOf = (item: TimelineItem) => (item.kind === 'state' ? item.line : null);
+
+function founderOf(line: StateLine | null): string | null {
+  return line?.kind === 'created' ? line.by.id : null;
+}
+
 /** The items that are worth a line in this kind of chat. */
 export function worthShowing(items: readonly TimelineItem[], kind: ChatKind): readonly TimelineItem[] {
-  if (kind === 'group') return items;
+  if (kind === 'group') {
+    // Who began a group is in it: that they joined goes without saying.
+    const founders = new Set(items.map((item) => founderOf(lineOf(item))));
+    return items.filter((item) => {
+      const line = lineOf(item);
+      return line?.kind !== 'joined' || !founders.has(line.person.id);
+    });
+  }
   return items.filter((item) => item.kind !== 'state' || !unsaidBetweenTwo.has(item.line.kind));
 }
 

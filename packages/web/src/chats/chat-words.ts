@@ -38,6 +38,8 @@ const said = new Set<Preview['kind']>(['text', 'photo', 'video', 'audio', 'file'
 /** The line under a chat's name: the newest message, with who said it where that is not plain. */
 export function previewText(row: Pick<ChatRow, 'kind' | 'preview'>, say: Say): string {
   const { preview } = row;
+  if (row.kind === 'notes' && (preview.kind === 'joined' || preview.kind === 'created'))
+    return say('chats.none');
   const text = bare(preview, say);
   if (!said.has(preview.kind) || row.kind === 'notes') return text;
   if (preview.own) return say('chats.you', { text });

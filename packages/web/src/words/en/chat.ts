@@ -92,6 +92,7 @@ export const words = {
 
   'line.created': '{name} began this chat',
   'line.created-own': 'You began this chat',
+  'line.you': 'You',
   'line.joined': '{name} is here now',
   'line.left': '{name} left',
   'line.declined': '{name} declined',

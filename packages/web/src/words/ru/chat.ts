@@ -94,6 +94,7 @@ export const words: Record<keyof typeof english, string> = {
 
   'line.created': 'Чат открыт: {name}',
   'line.created-own': 'Вы открыли этот чат',
+  'line.you': 'Вы',
   'line.joined': 'Теперь здесь: {name}',
   'line.left': 'Больше не здесь: {name}',
   'line.declined': 'Не присоединится: {name}',
