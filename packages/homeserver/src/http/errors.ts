@@ -35,7 +35,7 @@ function fromMatrixError(error: MatrixError): WireError {
   const retryAfterMs = error.extra.retry_after_ms;
   const headers: Record<string, string> =
     typeof retryAfterMs === 'number' ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {};
-  return { status: error.status, body: error.toBody(), headers, unexpected: error.status >= 500 };
+  return { status: error.status, body: error.toBody(), headers, unexpected: error.status === 500 };
 }
 
 function fromFramework(error: unknown): WireError {

@@ -260,7 +260,7 @@ export class RoomSections {
     const parts = [`"unread_notifications":${text(main)}`];
     if (byThread) {
       const entries = [...threads].map(([root, counts]) => `${JSON.stringify(root)}:${text(counts)}`);
-      parts.push(`"unread_thread_notifications":{${entries.join(',')}}`);
+      if (entries.length > 0) parts.push(`"unread_thread_notifications":{${entries.join(',')}}`);
     }
     return parts.join(',');
   }
