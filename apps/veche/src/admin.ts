@@ -54,8 +54,8 @@ function callFrom({ words, flags }: Arguments): AdminCall {
   if (namedCommands.includes(command) && subject === undefined) {
     throw new CommandError(`Say to whom: veche admin ${command} <name>`);
   }
-  if (command === 'delete-token' && subject === undefined) {
-    throw new CommandError('Say which one: veche admin delete-token <id>');
+  if (['delete-token', 'close-report'].includes(command) && subject === undefined) {
+    throw new CommandError(`Say which one: veche admin ${command} <id>`);
   }
   return {
     command,
@@ -99,6 +99,23 @@ function send(socketPath: string, call: AdminCall): Promise<AdminAnswer | undefi
   });
 }
 
+interface ReportLine {
+  readonly id: number;
+  readonly atMs: number;
+  readonly reporter: string;
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+/** One report in a line: what a reporter wrote may hold line breaks and control characters. */
+function reportLine({ id, atMs, reporter, roomId, eventId, subject, reason }: ReportLine): string {
+  const kind = eventId !== '' ? 'message' : roomId !== '' ? 'room' : 'person';
+  const time = new Date(atMs).toISOString();
+  return [id, time, kind, subject, roomId, eventId, `from ${reporter}`, JSON.stringify(reason)].join('\t');
+}
+
 /** What was done, in words. */
 function said(call: AdminCall, result: unknown): string {
   switch (call.command) {
@@ -116,6 +133,8 @@ function said(call: AdminCall, result: unknown): string {
           [account.userId, account.createdDay, account.state, account.isAdmin ? 'admin' : ''].join('\t'),
         )
         .join('\n');
+    case 'reports':
+      return (result as readonly ReportLine[]).map(reportLine).join('\n') || 'There are no reports.';
     case 'list-tokens':
       return (result as { id: string; label: string; usesLeft: number }[])
         .map(({ id, label, usesLeft }) =>

@@ -17,6 +17,8 @@ export const help = `Veche, a messenger that speaks Matrix.
     create-token [--uses n] [--days n] [--label text]
     list-tokens
     delete-token <id>
+    reports                            what people reported: who and where, never what was written
+    close-report <id>                  takes a report off the list
     Each takes --because "why": it is written to the ledger and shown to the person.
 
 Settings come from veche.toml (or --config file), from VECHE_... variables, and from flags, in this order:

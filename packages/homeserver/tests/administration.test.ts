@@ -1,35 +1,10 @@
 // What the operator does to accounts, and the record of it.
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { recordHash } from '../src/domains/admin/index.ts';
-import { startTestServer, type TestServer } from './support.ts';
-
-interface SocketAnswer {
-  readonly status: number;
-  readonly body: { readonly result?: unknown; readonly errcode?: string };
-}
-
-/** What `veche admin` does. */
-function admin(
-  server: TestServer,
-  command: string,
-  more: Record<string, unknown> = {},
-): Promise<SocketAnswer> {
-  return new Promise((resolve, reject) => {
-    const options = { socketPath: join(server.folder, 'admin.sock'), method: 'POST', path: '/' };
-    const outgoing = request({ ...options, headers: { 'content-type': 'application/json' } }, (incoming) => {
-      let text = '';
-      incoming.on('data', (chunk) => {
-        text += chunk;
-      });
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: JSON.parse(text) }));
-    });
-    outgoing.on('error', reject);
-    outgoing.end(JSON.stringify({ command, basis: 'because', ...more }));
-  });
-}
+import { admin } from './admin-command.ts';
+import { startTestServer } from './support.ts';
 
 test('a locked account can do nothing but sign out, and everything again when it is unlocked', async () => {
   await using server = await startTestServer();

@@ -21,6 +21,7 @@ export type RateLimitClass =
   | 'user-search'
   | 'media-upload'
   | 'media-download'
+  | 'report'
   | 'admin';
 
 /** What the handler returns: a JSON object, JSON text that is ready, or a reply it writes itself (bytes, ranges). */

@@ -25,7 +25,6 @@ import { serveDeactivateAccount } from '../http/client/account/deactivate-accoun
 import { serveAccountAge } from '../http/client/account/get-account-age.ts';
 import { serveNotices } from '../http/client/account/get-notices.ts';
 import { serveOwnRecord } from '../http/client/account/get-own-record.ts';
-import { serveThirdPartyIds } from '../http/client/account/get-third-party-ids.ts';
 import { serveWhoami } from '../http/client/account/whoami.ts';
 import { serveDeleteDevice } from '../http/client/devices/delete-device.ts';
 import { serveDeleteDevices } from '../http/client/devices/delete-devices.ts';
@@ -166,7 +165,6 @@ export async function composeAccounts(core: Core, ports: Ports): Promise<Account
     serveWhoami(),
     serveChangePassword(credentials, interactiveAuth),
     serveDeactivateAccount(credentials, interactiveAuth),
-    serveThirdPartyIds(),
     serveAccountAge(accounts),
     serveNotices(administration),
     serveOwnRecord(accounts, devices),

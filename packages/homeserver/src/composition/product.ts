@@ -15,6 +15,7 @@ import { UserNumbers } from '../storage/identities/user-numbers.ts';
 import { migrations } from '../storage/migrations/index.ts';
 import { composeAccounts } from './accounts.ts';
 import type { Composed, Core, Ports } from './core.ts';
+import { composeOperator } from './operator.ts';
 import { composePersonal } from './personal.ts';
 import { composePersonalInRooms } from './personal-in-rooms.ts';
 import { composeRooms } from './rooms.ts';
@@ -90,9 +91,10 @@ async function compose(
   });
   ports.accountClosure.push((user, userId) => rooms.memberships.leaveAll({ user, userId, isGuest: false }));
   const inRooms = composePersonalInRooms(core, personal, rooms);
+  const operator = composeOperator(core, accounts, personal, rooms);
   const sync = composeSync(core, rooms.events, inRooms.sources);
   return {
-    parts: [accounts, personal, rooms, inRooms, sync],
+    parts: [accounts, personal, rooms, inRooms, operator, sync],
     checkToken: (token) => accounts.sessions.check(token),
     administration: accounts.administration,
   };

@@ -156,6 +156,19 @@ export const fields = [
     doc: 'Largest file that can be sent, in MiB.',
   },
   {
+    name: 'turn_uris',
+    kind: 'list',
+    initial: [],
+    doc: 'Relays for calls (TURN), as turn:turn.example.org:3478?transport=udp. Empty: clients are told of none.',
+  },
+  {
+    name: 'turn_secret',
+    kind: 'text',
+    initial: '',
+    secret: true,
+    doc: 'The secret that is shared with the relays (static-auth-secret of coturn).',
+  },
+  {
     name: 'rate_limits',
     kind: 'choice',
     initial: 'on',

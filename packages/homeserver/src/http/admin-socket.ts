@@ -59,6 +59,9 @@ const commands: Readonly<Record<string, Command>> = {
       request.days === undefined ? undefined : Number(request.days) * 24 * 60 * 60 * 1000,
     ),
   'list-tokens': (administration) => administration.tokens(),
+  reports: (administration, _order, request) => administration.reports(Number(request.after ?? 0), 500),
+  'close-report': (administration, order, request) =>
+    administration.closeReport(order, Number(text(request.id))),
   'delete-token': (administration, order, request) => administration.deleteToken(order, text(request.id)),
 };
 

@@ -50,15 +50,6 @@ export const deactivateAccount = endpoint({
   response: Type.Object({ id_server_unbind_result: Type.String() }),
 });
 
-/** https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3account3pid */
-export const getThirdPartyIds = endpoint({
-  name: 'getAccount3PIDs',
-  method: 'GET',
-  paths: clientPaths('account/3pid'),
-  rateLimit: 'cheap-read',
-  response: Type.Object({ threepids: Type.Array(Type.Unknown()) }),
-});
-
 /** Since when somebody has an account here: shown with a stranger's request. */
 export const getAccountAge = endpoint({
   name: 'getAccountAge',

@@ -2,6 +2,7 @@
 
 export * from './account.ts';
 export * from './account-data.ts';
+export * from './administration.ts';
 export * from './devices.ts';
 export * from './directory.ts';
 export * from './filter.ts';
@@ -17,6 +18,7 @@ export * from './push-rules.ts';
 export * from './receipts.ts';
 export * from './registration.ts';
 export * from './relations.ts';
+export * from './reports.ts';
 export * from './room-messages.ts';
 export * from './room-send.ts';
 export * from './room-state.ts';
@@ -24,6 +26,9 @@ export * from './rooms.ts';
 export * from './server.ts';
 export * from './sign-in.ts';
 export * from './sync.ts';
+export * from './third-party-ids.ts';
+export * from './third-party-networks.ts';
 export * from './to-device.ts';
 export * from './typing.ts';
 export * from './user-directory.ts';
+export * from './voip.ts';

@@ -10,6 +10,7 @@ import {
   tokensOfOperator,
 } from '../../storage/accounts/registration-tokens.ts';
 import { noticesOfUser } from '../../storage/admin/ledger.ts';
+import { deleteReport, reportsAfter } from '../../storage/reports/report-store.ts';
 import {
   type Account,
   type Accounts,
@@ -47,6 +48,17 @@ export interface ListedAccount {
   readonly createdDay: string;
   readonly isAdmin: boolean;
   readonly state: 'active' | 'locked' | 'suspended' | 'closed';
+}
+
+/** What somebody told the operator. Fields that do not belong to its kind are empty. */
+export interface ListedReport {
+  readonly id: number;
+  readonly atMs: number;
+  readonly reporter: string;
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly subject: string;
+  readonly reason: string;
 }
 
 const farFutureMs = 253_402_300_799_000;
@@ -205,6 +217,34 @@ export class Administration {
         facts: [],
       }),
     );
+  }
+
+  /** At most `limit` reports after the number `after`, oldest first: ids and the reporter's words. */
+  async reports(after: number, limit: number): Promise<readonly ListedReport[]> {
+    const rows = await this.#parts.database.reader.all(reportsAfter, { after, limit });
+    return rows.map((row) => ({
+      id: row.report_number,
+      atMs: row.at_ms,
+      reporter: row.user_id,
+      roomId: row.room_id,
+      eventId: row.event_id,
+      subject: row.subject,
+      reason: row.reason,
+    }));
+  }
+
+  /** Takes a report off the list: something was done about it, or nothing had to be. */
+  async closeReport(order: Order, report: number): Promise<void> {
+    if (!Number.isSafeInteger(report)) throw new MatrixError(404, 'M_NOT_FOUND', 'There is no such report');
+    try {
+      await this.#parts.ledger.act({ ...order, kind: 'report.close', scope: { report } }, async () => ({
+        writes: [deleteReport.guard('report-open', { report })],
+        facts: [],
+      }));
+    } catch (error) {
+      if (error instanceof ActRefused) throw new MatrixError(404, 'M_NOT_FOUND', 'There is no such report');
+      throw error;
+    }
   }
 
   /** What was done to a person, newest first. */

@@ -13,7 +13,8 @@ export type ActKind =
   | 'user.reset-password'
   | 'user.deactivate'
   | 'registration-token.create'
-  | 'registration-token.delete';
+  | 'registration-token.delete'
+  | 'report.close';
 
 export interface Act {
   /** Who did it: `operator`, `shared-secret`, or a user id. */

@@ -6,5 +6,13 @@ import { rooms } from './0020-rooms.ts';
 import { accountData } from './0050-account-data.ts';
 import { keys } from './0051-keys.ts';
 import { profilesAndMedia } from './0052-profiles-media.ts';
+import { reports } from './0060-reports.ts';
 
-export const migrations: readonly Migration[] = [accounts, rooms, accountData, keys, profilesAndMedia];
+export const migrations: readonly Migration[] = [
+  accounts,
+  rooms,
+  accountData,
+  keys,
+  profilesAndMedia,
+  reports,
+];

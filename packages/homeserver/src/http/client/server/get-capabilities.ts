@@ -21,5 +21,9 @@ export function serveCapabilities({ defaultRoomVersion, roomVersions }: Capabili
     'm.3pid_changes': { enabled: false },
     'm.get_login_token': { enabled: true },
   };
-  return serve(getCapabilities, async () => ({ capabilities }));
+  // What the app of an administrator may offer (v1.18).
+  const moderation = { 'm.account_moderation': { lock: true, suspend: true } };
+  return serve(getCapabilities, async ({ requester }) => ({
+    capabilities: requester.isAdmin ? { ...capabilities, ...moderation } : capabilities,
+  }));
 }

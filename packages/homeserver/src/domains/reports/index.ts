@@ -1,0 +1,2 @@
+// Reports to the operator.
+export { Reports, type ReportTarget } from './reports.ts';
