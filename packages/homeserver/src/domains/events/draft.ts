@@ -10,7 +10,7 @@ import {
   type Signer,
   type UserId,
 } from '@veche/protocol';
-import { LimitError, type RoomRules } from '@veche/room-rules';
+import { type Decision, LimitError, type RoomRules } from '@veche/room-rules';
 import { fact } from '../../journal-facts.ts';
 import type { StoredEvent } from '../../storage/rooms/event-reads.ts';
 import {
@@ -181,7 +181,7 @@ export class RoomDraft {
       isSignedBy: (server) => server === this.#context.signer.name,
       verify: () => false,
     });
-    if (!decision.allowed) throw new MatrixError(403, 'M_FORBIDDEN', decision.reason);
+    if (!decision.allowed) throw refusal(decision);
     const depth = 1 + parents.reduce((most, parent) => Math.max(most, parent.depth), 0);
     const built = asWireError(() =>
       rules.buildEvent(
@@ -458,4 +458,11 @@ function asWireError<T>(make: () => T): T {
     if (error instanceof LimitError) throw new MatrixError(413, 'M_TOO_LARGE', error.message);
     throw error;
   }
+}
+
+/** What is wrong in itself is bad JSON; what this sender may not do is forbidden. */
+function refusal({ isMalformed, reason }: Decision & { readonly allowed: false }): MatrixError {
+  return isMalformed
+    ? new MatrixError(400, 'M_BAD_JSON', reason)
+    : new MatrixError(403, 'M_FORBIDDEN', reason);
 }

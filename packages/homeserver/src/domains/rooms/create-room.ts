@@ -162,7 +162,7 @@ export function appendAll(
         ...(event.memberNumber === undefined ? {} : { memberNumber: event.memberNumber }),
       });
     } catch (error) {
-      if (error instanceof MatrixError && error.status === 403) {
+      if (error instanceof MatrixError && (error.status === 403 || error.errcode === 'M_BAD_JSON')) {
         throw new MatrixError(400, 'M_INVALID_ROOM_STATE', `${event.type}: ${error.message}`);
       }
       throw error;

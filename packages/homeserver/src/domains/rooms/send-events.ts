@@ -1,6 +1,15 @@
 // Sending: messages, state, redactions. https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room
 import type { Database } from '@veche/database';
-import { canonicalJson, type EventId, isUserId, type JsonObject, MatrixError } from '@veche/protocol';
+import {
+  canBeThreadRoot,
+  canonicalJson,
+  type EventId,
+  isUserId,
+  type JsonObject,
+  MatrixError,
+  threadRootOf,
+} from '@veche/protocol';
+import { stateContentProblem } from '@veche/protocol/event-schemas/check-state';
 import { eventByTransaction, relationOnce as relationOnceRow } from '../../storage/rooms/event-reads.ts';
 import { RoomGuard } from '../../storage/rooms/event-writes.ts';
 import {
@@ -74,6 +83,7 @@ export class EventSender {
     const cell = await this.#room(roomId);
     return this.#once(by, cell, `s:${transactionId}`, async (transaction) => {
       await this.#refuseSecondReaction(by, cell, type, content);
+      await this.#refuseThreadInThread(cell, content);
       return this.#writer.write(
         [cell.room],
         (work) =>
@@ -96,6 +106,8 @@ export class EventSender {
     stateKey: string,
     content: JsonObject,
   ): Promise<EventId> {
+    const problem = stateContentProblem(type, content);
+    if (problem) throw new MatrixError(400, problem.errcode, problem.message);
     const cell = await this.#room(roomId);
     if (type === 'm.room.canonical_alias' && stateKey === '') {
       await this.#aliases.checkCanonical(cell.committed, content);
@@ -202,6 +214,17 @@ export class EventSender {
       once: relationOnce(relation, type, by.user, 0),
     });
     if (row) throw duplicateReaction();
+  }
+
+  /** A thread begins at a message of its own, never at one that relates to another. */
+  async #refuseThreadInThread(cell: RoomCell, content: JsonObject): Promise<void> {
+    const root = threadRootOf(content);
+    if (root === undefined) return;
+    const event = await this.#reader.shownById(cell.room, root);
+    if (!event) return;
+    const { content: rootContent } = JSON.parse(event.client_json) as { content: unknown };
+    if (canBeThreadRoot(rootContent)) return;
+    throw new MatrixError(400, 'M_UNKNOWN', 'A thread cannot begin at a message that relates to another');
   }
 
   async #member(stateKey: string, content: JsonObject): Promise<number> {
