@@ -20,6 +20,9 @@ describe('two people', () => {
   it('talk both ways', async () => {
     await boris.does('sendText', { chat: guestChat, text: 'Good evening' });
     await anna.reads(hostChat, 'Good evening');
+    await anna.sees('chats', null, ({ rows }) =>
+      rows.some((row) => row.key === hostChat && row.unread === 1),
+    );
     await anna.does('sendText', { chat: hostChat, text: 'And to you' });
     await boris.reads(guestChat, 'Good evening', 'And to you');
   });

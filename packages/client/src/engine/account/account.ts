@@ -23,6 +23,7 @@ import { Files } from './files.ts';
 import { Healing } from './healing.ts';
 import { Incoming, type PrivateMessage, syncToken } from './incoming.ts';
 import { Introductions } from './introductions.ts';
+import { NoticeRules } from './notice-rules.ts';
 import { type CryptoParts, openCrypto } from './open-crypto.ts';
 import { Sealing } from './sealing.ts';
 import { Settings } from './settings.ts';
@@ -92,7 +93,13 @@ export async function openAccount(
   const people = new People(vault, now);
   const settings = new Settings(store, hub);
   const drafts = new Drafts(store, hub);
-  const crypto = await openCrypto(ports, storage, api, keeper.session);
+  const notices = new NoticeRules(store, userId, (room) => {
+    const members = Object.values(rooms.get(room)?.members ?? {});
+    return members.filter((member) => member.membership === 'join').length;
+  });
+  const crypto = await openCrypto(ports, storage, api, keeper.session, (room, event) =>
+    notices.meaningOf(room, event),
+  );
   crypto.requests.onDamaged = () => keeper.onLock('device-damaged');
   const files = new Files(store, api, ports.redrawPicture);
   const recipients = new Recipients(crypto.machine, vault, people);
@@ -137,7 +144,7 @@ export async function openAccount(
   const epoch = new StoreEpoch(api, keeper, ports.random);
   const sealing = new Sealing({ api, crypto, recipients, rooms, epoch });
   crypto.requests.sealForRoom = (room, type, content) => sealing.seal(room, type, content);
-  await Promise.all([rooms.load(), vault.load(), settings.load(), drafts.load()]);
+  await Promise.all([rooms.load(), vault.load(), settings.load(), drafts.load(), notices.load()]);
   await recipients.load();
   let connection: ConnectionView = { state: 'connecting', nextTryAt: null, waiting: 0 };
   const outbox = new Outbox({
@@ -174,7 +181,10 @@ export async function openAccount(
       hub,
       now,
       privateMessage: (message) => hooks.privateMessage(account, message),
-      accountData: (type, content) => settings.receive(type, content),
+      accountData: async (type, content) => {
+        await settings.receive(type, content);
+        await notices.receive(type, content);
+      },
       invited: (room) => introductions.invited(room),
       arrived: (room, records) => hooks.arrived(account, room, records),
       verification: (room, event) => hooks.verification(account, room, event),

@@ -1,7 +1,7 @@
 // Opens the crypto library's machine of this device, with the parts of the engine that stand on it.
 import { DeviceId, OlmMachine, StoreHandle, UserId } from '@matrix-org/matrix-sdk-crypto-wasm';
 import type { EngineStorage } from '../../stores/engine-storage.ts';
-import { Decoder } from '../crypto/decoder.ts';
+import { Decoder, type Judge } from '../crypto/decoder.ts';
 import { RequestLoop } from '../crypto/requests.ts';
 import { RoomEncryption } from '../crypto/room-encryption.ts';
 import type { Api } from '../http/api.ts';
@@ -20,6 +20,7 @@ export async function openCrypto(
   storage: EngineStorage,
   api: Api,
   account: { readonly userId: string; readonly deviceId: string },
+  judge: Judge,
 ): Promise<CryptoParts> {
   await ports.loadCrypto();
   const handle = await StoreHandle.openWithKey(storage.cryptoStore.name, storage.cryptoStore.key);
@@ -36,7 +37,7 @@ export async function openCrypto(
     machine,
     requests,
     encryption: new RoomEncryption(machine, requests, api, ports.random),
-    decoder: new Decoder(machine, storage.records, account.userId),
+    decoder: new Decoder(machine, storage.records, judge),
     close: () => {
       machine.close();
       handle.free();

@@ -14,25 +14,26 @@ export interface Decoding {
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function mentions(content: Readonly<Record<string, unknown>>, userId: string): boolean {
-  const said = content['m.mentions'] as { user_ids?: unknown; room?: unknown } | undefined;
-  return (Array.isArray(said?.user_ids) && said.user_ids.includes(userId)) || said?.room === true;
-}
+/** What an event means to us, by the account's rules. */
+export type Judge = (
+  room: string,
+  event: { type: string; sender: string; content: unknown },
+) => { readonly notify: boolean; readonly highlight: boolean };
 
 export class Decoder {
   readonly #machine: OlmMachine;
   readonly #store: ClientStore;
-  readonly #userId: string;
+  readonly #judge: Judge;
 
-  constructor(machine: OlmMachine, store: ClientStore, userId: string) {
+  constructor(machine: OlmMachine, store: ClientStore, judge: Judge) {
     this.#machine = machine;
     this.#store = store;
-    this.#userId = userId;
+    this.#judge = judge;
   }
 
   async decode(room: string, wire: WireEvent, freshness: Freshness): Promise<Decoding> {
     const clear = wire.type !== 'm.room.encrypted' || Object.keys(wire.content).length === 0;
-    if (clear) return { event: this.#plain(wire), changes: [] };
+    if (clear) return { event: this.#plain(room, wire), changes: [] };
     const session = asText(wire.content.session_id);
     const decrypted = await decryptEvent(this.#machine, room, wire, freshness);
     if (!decrypted.ok) return this.#unreadable(room, wire, session, decrypted.reason);
@@ -45,15 +46,25 @@ export class Decoder {
       content: decrypted.content,
       encrypted: true,
       unproven: decrypted.unproven,
-      mention: wire.sender !== this.#userId && mentions(decrypted.content, this.#userId),
+      ...this.#meaning(room, decrypted.type, wire.sender, decrypted.content),
     };
     const forget = remove(unreadables, { partition: `${room} ${session}`, id: wire.event_id });
     return { event, changes: [...position, forget] };
   }
 
-  #plain(wire: WireEvent): DecodedEvent {
-    const mention = wire.sender !== this.#userId && mentions(wire.content, this.#userId);
-    return { wire, type: wire.type, content: wire.content, encrypted: false, unproven: false, mention };
+  #meaning(
+    room: string,
+    type: string,
+    sender: string,
+    content: unknown,
+  ): { mention: boolean; quiet: boolean } {
+    const { notify, highlight } = this.#judge(room, { type, sender, content });
+    return { mention: highlight, quiet: !notify };
+  }
+
+  #plain(room: string, wire: WireEvent): DecodedEvent {
+    const meaning = this.#meaning(room, wire.type, wire.sender, wire.content);
+    return { wire, type: wire.type, content: wire.content, encrypted: false, unproven: false, ...meaning };
   }
 
   #unreadable(
@@ -63,7 +74,7 @@ export class Decoder {
     reason: NonNullable<DecodedEvent['unreadable']>['reason'],
   ): Decoding {
     const event: DecodedEvent = {
-      ...this.#plain(wire),
+      ...this.#plain(room, wire),
       encrypted: true,
       mention: false,
       unreadable: { reason, session, wire: JSON.stringify(wire) },

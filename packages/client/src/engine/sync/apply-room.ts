@@ -36,7 +36,11 @@ export interface RoomSources {
 /** Counts as something to read. */
 export function isCounted(record: EventRecord, userId: string): boolean {
   return (
-    record.type === 'm.room.message' && record.sender !== userId && !record.redacted && !record.unreadable
+    record.type === 'm.room.message' &&
+    record.sender !== userId &&
+    !record.redacted &&
+    !record.unreadable &&
+    !record.quiet
   );
 }
 

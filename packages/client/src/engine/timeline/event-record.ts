@@ -35,6 +35,8 @@ export interface EventRecord {
   };
   readonly reactions?: readonly ReactionRecord[];
   readonly mention?: boolean;
+  /** Not counted as unread. */
+  readonly quiet?: boolean;
 }
 
 export const gapType = 'chat.veche.gap';

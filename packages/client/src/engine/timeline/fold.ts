@@ -12,6 +12,8 @@ export interface DecodedEvent {
   readonly unproven: boolean;
   readonly unreadable?: EventRecord['unreadable'];
   readonly mention: boolean;
+  /** The account's rules say not to count it. */
+  readonly quiet?: boolean;
 }
 
 const asObject = (value: unknown): Record<string, unknown> =>
@@ -83,6 +85,7 @@ export function recordOf(event: DecodedEvent, order: number, ownDevice: boolean)
     ...(event.unreadable && !redacted && { unreadable: event.unreadable }),
     ...(redacted && { redacted: true }),
     ...(event.mention && { mention: true }),
+    ...(event.quiet && { quiet: true }),
   };
 }
 
