@@ -36,6 +36,16 @@ export class Sealing {
     return current;
   }
 
+  /** A message to one person who cannot receive it is not sent to nobody: it fails, and says why. */
+  async #chosen(room: RoomRecord): Promise<readonly string[]> {
+    const { recipients } = this.#ports;
+    const chosen = await recipients.choose(room);
+    const other = recipients.entry(room.id)?.kind === 'direct' ? recipients.entry(room.id)?.other : undefined;
+    const waiting = other !== undefined && recipients.candidates(room).includes(other);
+    if (waiting && !chosen.includes(other)) throw new SendFailure('person-has-no-keys');
+    return chosen;
+  }
+
   async seal(
     roomId: string,
     type: string,
@@ -52,7 +62,7 @@ export class Sealing {
     const wire = await crypto.encryption.encrypt(
       roomId,
       recipients.candidates(room),
-      () => recipients.choose(current()),
+      () => this.#chosen(current()),
       type,
       { ...content },
     );
