@@ -16,6 +16,7 @@ import { parseJsonBody } from './json-body.ts';
 import type { RateLimiter } from './limits.ts';
 import type { Requester } from './requester.ts';
 import type { Call, Served } from './serve.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 import { ContractValidator } from './validation.ts';
 
 declare module 'fastify' {
@@ -61,6 +62,7 @@ export function createRouter(options: RouterOptions): FastifyInstance {
     routerOptions: { maxParamLength },
     requestTimeout: 120_000,
     forceCloseConnections: true,
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.logger),
   });
   app.decorateRequest('requester', undefined);
