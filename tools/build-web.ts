@@ -1,8 +1,8 @@
 // Builds the app for browsers: always when run by itself, and at `npm start` where its sources are newer than what was built.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stateOfFiles } from './newest-change.ts';
 
 const root = join(import.meta.dirname, '..');
 const webFolder = join(root, 'packages/web');
@@ -18,14 +18,11 @@ export function hasWebSources(): boolean {
 }
 
 /** True where nothing was built, or something changed since. */
-export async function isWebStale(): Promise<boolean> {
-  const built = await stat(join(builtAppFolder, 'index.html')).catch(() => undefined);
+export function isWebStale(): boolean {
+  const built = statSync(join(builtAppFolder, 'index.html'), { throwIfNoEntry: false });
   if (!built) return true;
-  const newest = await Promise.all([
-    stat(join(root, 'package-lock.json')).then(({ mtimeMs }) => mtimeMs),
-    ...sources.map((folder) => newestChange(folder)),
-  ]);
-  return Math.max(...newest) > built.mtimeMs;
+  const lockMs = statSync(join(root, 'package-lock.json')).mtimeMs;
+  return Math.max(lockMs, stateOfFiles(sources).newestMs) > built.mtimeMs;
 }
 
 /** Runs the build; throws where it fails. */
@@ -40,17 +37,6 @@ export async function buildWeb(): Promise<void> {
     child.once('exit', resolve);
   });
   if (code !== 0) throw new Error('the app could not be built: see above');
-}
-
-async function newestChange(folder: string): Promise<number> {
-  let newestMs = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name === 'tests') continue;
-    const path = join(folder, entry.name);
-    const changedMs = entry.isDirectory() ? await newestChange(path) : (await stat(path)).mtimeMs;
-    newestMs = Math.max(newestMs, changedMs);
-  }
-  return newestMs;
 }
 
 if (import.meta.main) await buildWeb();

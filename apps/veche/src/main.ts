@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { CommandError } from './command-error.ts';
 import { help } from './help.ts';
+import { startEntry } from './start-entry.ts';
 
 const [command = '--help', ...rest] = process.argv.slice(2);
 
@@ -11,7 +12,7 @@ const [command = '--help', ...rest] = process.argv.slice(2);
 enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/veche'));
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  start: async (args) => (await import('./start.ts')).start(args),
+  start: async (args) => (await startEntry()).start(args),
   config: async () => (await import('./config.ts')).printConfiguration(),
   admin: async (args) => (await import('./admin.ts')).runAdmin(args),
   backup: async (args) => (await import('./backup.ts')).runBackup(args),
@@ -37,8 +38,9 @@ try {
 
 /** What went wrong, for a person; the trace only where nobody foresaw it. */
 function inWords(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
   const { code, name, message, stack } = error as NodeJS.ErrnoException;
+  // By name: what starts from its compiled file has classes of its own.
+  if (name === 'CommandError') return message;
   if (name === 'ConfigurationError') return `A setting is not right: ${message}.`;
   if (code === 'EADDRINUSE') {
     return 'The address is in use: is Veche running already? Choose another one with --listen host:port.';

@@ -21,7 +21,7 @@ export async function start(args: readonly string[]): Promise<void> {
 /** The folder with the app; undefined in a checkout without one. */
 async function readyApp(): Promise<string | undefined> {
   if (!hasWebSources()) return undefined;
-  if (await isWebStale()) {
+  if (isWebStale()) {
     console.log('Building the app; this happens once after each change of its sources.');
     await buildWeb();
   }

@@ -6,19 +6,18 @@ import {
   type SyncFilter,
   syncFilter,
 } from '@veche/protocol/endpoints/event-shapes';
-import { Ajv } from 'ajv';
 import { parseInlineFilter } from '../domains/sync/index.ts';
+import { lazyTest } from './validation.ts';
 
-const ajv = new Ajv({ strict: false, ownProperties: true });
-const isRoomEventFilter = ajv.compile<RoomEventFilter>(roomEventFilter);
-const isSyncFilter = ajv.compile<SyncFilter>(syncFilter);
+const isRoomEventFilter = lazyTest(roomEventFilter);
+const isSyncFilter = lazyTest(syncFilter);
 
 /** Empty where none is given. 400 where it is not a RoomEventFilter. */
 export function readRoomEventFilter(text: string | undefined): RoomEventFilter {
   if (text === undefined || text === '') return {};
   return parseInlineFilter(text, (value) => {
     if (!isRoomEventFilter(value)) throw notAFilter();
-    return value;
+    return value as RoomEventFilter;
   });
 }
 
@@ -26,7 +25,7 @@ export function readRoomEventFilter(text: string | undefined): RoomEventFilter {
 export function readSyncFilter(text: string): SyncFilter {
   return parseInlineFilter(text, (value) => {
     if (!isSyncFilter(value)) throw notAFilter();
-    return value;
+    return value as SyncFilter;
   });
 }
 

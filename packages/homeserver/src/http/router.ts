@@ -49,7 +49,6 @@ const corsHeaders = {
   'access-control-max-age': '86400',
 };
 const apiPath = /^\/(_matrix|_synapse|\.well-known)(\/|$|\?)/;
-const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 /** Ids may have 255 bytes, and each may be percent-encoded. */
 const maxParamLength = 255 * 3 + 64;
 
@@ -72,19 +71,19 @@ export function createRouter(options: RouterOptions): FastifyInstance {
   );
   app.addHook('onRequest', (request, reply, done) => {
     if (!apiPath.test(request.url)) return done();
+    if (request.is404) asJsonHeader(request);
     reply.headers(corsHeaders);
     if (request.method !== 'OPTIONS') return done();
     reply.code(204).send();
   });
+  const isServed = pathTest(options.served);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.logger));
   app.setNotFoundHandler((request, reply) => {
     if (!apiPath.test(request.url) && options.otherwise?.(request, reply)) return;
-    answerError(
-      new MatrixError(404, 'M_UNRECOGNIZED', 'There is nothing at this address'),
-      request,
-      reply,
-      options.logger,
-    );
+    const error = isServed(request.url)
+      ? new MatrixError(405, 'M_UNRECOGNIZED', 'This address does not take that method')
+      : new MatrixError(404, 'M_UNRECOGNIZED', 'There is nothing at this address');
+    answerError(error, request, reply, options.logger);
   });
   // Uploads are read by their handlers: in a scope of their own, where no content type is parsed.
   app.register((uploads, _options, done) => {
@@ -97,29 +96,27 @@ export function createRouter(options: RouterOptions): FastifyInstance {
 }
 
 function mountAll(app: FastifyInstance, uploads: FastifyInstance, options: RouterOptions): void {
-  const mounted = new Map<string, { readonly path: string; readonly methods: Set<string> }>();
+  const mounted = new Set<string>();
   for (const served of options.served) {
     for (const { path } of served.contract.paths) {
-      const shape = path.replaceAll(/:[A-Za-z]+/g, ':');
-      const entry = mounted.get(shape) ?? { path, methods: new Set() };
-      mounted.set(shape, entry);
-      if (entry.methods.has(served.contract.method)) {
-        throw new Error(`${served.contract.name}: ${served.contract.method} ${path} is served twice`);
-      }
-      entry.methods.add(served.contract.method);
+      const shape = `${served.contract.method} ${path.replaceAll(/:[A-Za-z]+/g, ':')}`;
+      if (mounted.has(shape)) throw new Error(`${served.contract.name}: ${shape} is served twice`);
+      mounted.add(shape);
       mount(served.contract.streamsBody ? uploads : app, path, served, options);
     }
   }
-  for (const { path, methods: served } of mounted.values()) {
-    app.route({
-      method: methods.filter((method) => !served.has(method)),
-      url: path,
-      onRequest: asJson,
-      handler: () => {
-        throw new MatrixError(405, 'M_UNRECOGNIZED', 'This address does not take that method');
-      },
-    });
-  }
+}
+
+/** Whether any method is served at an address; asked only where the one of the request is not. */
+function pathTest(served: readonly Served[]): (url: string) => boolean {
+  let patterns: readonly RegExp[] | undefined;
+  return (url) => {
+    patterns ??= served
+      .flatMap(({ contract }) => contract.paths)
+      .map(({ path }) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:[A-Za-z]+/g, '[^/]+')}$`));
+    const path = url.split('?', 1)[0] ?? '';
+    return patterns.some((pattern) => pattern.test(path));
+  };
 }
 
 function mount(
@@ -152,11 +149,6 @@ function mount(
 /** JSON is JSON whatever the content type says: many clients send none. */
 function asJsonHeader(request: FastifyRequest): void {
   request.raw.headers['content-type'] = 'application/json';
-}
-
-function asJson(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  asJsonHeader(request);
-  done();
 }
 
 function checkDeclaredLength(request: FastifyRequest, contract: EndpointContract): void {
