@@ -69,7 +69,7 @@ const widestPx = 320;
 const tallestPx = 380;
 
 /** Size at which a photo is drawn, known before it is there, so that nothing moves when it comes. */
-export function drawnSize(media: MediaRef): { width: number; height: number } {
+function drawnSize(media: MediaRef): { width: number; height: number } {
   const width = media.width ?? 4;
   const height = media.height ?? 3;
   const scale = Math.min(widestPx / width, tallestPx / height, media.width === null ? Infinity : 1);

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAct, useEngine } from '../engine/engine-context.ts';
 import { createCredential, prfOf } from './passkey.ts';
 
-export type AddressState = 'unknown' | 'free' | 'taken' | 'invalid';
+type AddressState = 'unknown' | 'free' | 'taken' | 'invalid';
 
 export interface SignUp {
   name: string;

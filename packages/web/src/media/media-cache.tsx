@@ -20,7 +20,7 @@ const pending: LoadedMedia = { url: undefined, failure: null };
 const keptBytes = 48 * 1024 * 1024;
 
 /** Opened media of one page; object URLs are revoked when the cache is over its size. */
-export class MediaCache {
+class MediaCache {
   readonly #engine: EngineBoundary;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;

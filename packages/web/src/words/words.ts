@@ -18,7 +18,7 @@ export type MessageId =
   | keyof typeof enPeople
   | keyof typeof enSettings;
 
-export type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number>>;
 /** Says a sentence in the person's language. */
 export type Say = (id: MessageId, values?: Values) => string;
 
