@@ -17,7 +17,7 @@ const contracts = Object.values<unknown>(endpoints).filter(isContract);
 let world: FuzzedServer;
 beforeAll(async () => {
   world = await FuzzedServer.open();
-});
+}, 60_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
 describe.each(contracts.map((contract) => [contract.name, contract] as const))('%s', (_, contract) => {
