@@ -10,7 +10,7 @@ export interface Room {
 }
 
 /** Picks rooms with Zipf popularity (exponent 1), in an order that is the same in every run. */
-export function zipfOrder(rooms: number, length: number): number[] {
+function zipfOrder(rooms: number, length: number): number[] {
   const weights = Array.from({ length: rooms }, (_, index) => 1 / (index + 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let state = 42;

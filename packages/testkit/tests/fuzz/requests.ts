@@ -69,7 +69,7 @@ function pathText(path: string, params: unknown, hostile: { at: number; text: st
 }
 
 /** Percent-encodes bytes, so that half surrogates can be written too. */
-export function percentEncoded(text: string): string {
+function percentEncoded(text: string): string {
   return text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80';
 }
 
