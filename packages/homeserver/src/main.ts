@@ -9,6 +9,7 @@ import { type OpenProduct, openProduct } from './composition/product.ts';
 import { appOrigins, listenAddress, publicUrl } from './configuration/derived.ts';
 import type { Configuration } from './configuration/load.ts';
 import type { Administration } from './domains/admin/index.ts';
+import { ReadinessCheck } from './domains/health/index.ts';
 import { serveAdminSocket } from './http/admin-socket.ts';
 import { type AppFiles, createAppFiles } from './http/app-files.ts';
 import { addHealth, serveMetrics } from './http/health.ts';
@@ -104,8 +105,9 @@ async function operate(
 ): Promise<() => Promise<void>> {
   const { database, configuration } = core;
   metrics.gauge('veche_journal_position', 'Last position of the journal', () => database.position);
+  const readiness = new ReadinessCheck(database, core.now);
   const servesMetrics = configuration.metrics_listen === '';
-  addHealth(app, { isReady: () => canRead(core), metrics, servesMetrics });
+  addHealth(app, { readiness: () => readiness.check(), metrics, servesMetrics });
   const stopSocket = await serveAdminSocket(administration, join(core.folder, 'admin.sock')).catch(
     (error) => {
       // A path longer than the system allows for sockets: the command then needs the server stopped.
@@ -119,13 +121,6 @@ async function operate(
   return async () => {
     await Promise.all([stopSocket?.(), stopMetrics?.()]);
   };
-}
-
-async function canRead({ users }: Core): Promise<boolean> {
-  return users.find('@ready:probe').then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Passkeys and links need the port before the first request, so port 0 is settled here. */

@@ -1,10 +1,11 @@
 // What operators' tools ask: is it alive, can it take requests, how is it doing.
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Readiness } from '../domains/health/index.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface HealthSettings {
-  /** Whether the store still acknowledges. */
-  readonly isReady: () => Promise<boolean>;
+  /** Whether the store reads and acknowledges writes. */
+  readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
   /** Where metrics are served at the main address: to callers on this computer alone. */
   readonly servesMetrics: boolean;
@@ -13,12 +14,13 @@ export interface HealthSettings {
 /** Adds `/health` (the process answers), `/ready` (it can store) and `/metrics`. */
 export function addHealth(app: FastifyInstance, settings: HealthSettings): void {
   app.get('/health', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
-  app.get('/ready', async (_request, reply) => {
-    const isReady = await settings.isReady();
-    return reply
-      .code(isReady ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send({ status: isReady ? 'ready' : 'not ready' });
+  app.get('/ready', async (request, reply) => {
+    const readiness = await settings.readiness();
+    reply.code(readiness.isReady ? 200 : 503).header('cache-control', 'no-store');
+    if (readiness.isReady) return reply.send({ status: 'ready' });
+    const { failing, reason } = readiness;
+    // What the store said may hold names of its machine: for callers on this computer alone.
+    return reply.send({ status: 'not ready', failing, ...(isLocal(request) ? { reason } : {}) });
   });
   if (settings.servesMetrics) {
     app.get('/metrics', (request, reply) =>

@@ -7,6 +7,7 @@ import { accountData } from './0050-account-data.ts';
 import { keys } from './0051-keys.ts';
 import { profilesAndMedia } from './0052-profiles-media.ts';
 import { reports } from './0060-reports.ts';
+import { writeProbe } from './0061-write-probe.ts';
 
 export const migrations: readonly Migration[] = [
   accounts,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   keys,
   profilesAndMedia,
   reports,
+  writeProbe,
 ];
