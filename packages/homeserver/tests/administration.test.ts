@@ -1,8 +1,7 @@
 // What the operator does to accounts, and the record of it.
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { recordHash } from '../src/domains/admin/index.ts';
+import { ledgerAfter } from '../src/storage/admin/ledger.ts';
 import { admin } from './admin-command.ts';
 import { startTestServer } from './support.ts';
 
@@ -72,13 +71,7 @@ test('every act is a record in one chain, and what was refused is none', async (
     admin(server, 'create-token'),
     admin(server, 'lock', { name: 'nobody' }),
   ]);
-  await server.running.stop();
-  const database = new DatabaseSync(join(server.folder, 'database.sqlite'));
-  const rows = database.prepare('select * from ledger order by sequence').all() as Record<
-    string,
-    string & number
-  >[];
-  database.close();
+  const rows = await server.running.database.reader.all(ledgerAfter, { after: 0, limit: 100 });
   expect(new Set(rows.map((row) => row.kind))).toEqual(
     new Set(['registration-token.create', 'user.lock', 'user.suspend', 'user.unlock', 'user.unsuspend']),
   );
@@ -86,8 +79,8 @@ test('every act is a record in one chain, and what was refused is none', async (
   let previousHash = '';
   for (const row of rows) {
     expect(row.previous_hash).toBe(previousHash);
-    const { sequence = 0, at_ms: atMs = 0, actor = '', kind = '', basis = '', scope = '' } = row;
+    const { sequence, at_ms: atMs, actor, kind, basis, scope } = row;
     expect(row.hash).toBe(recordHash({ sequence, atMs, actor, kind, basis, scope, previousHash }));
-    previousHash = row.hash ?? '';
+    previousHash = row.hash;
   }
 });

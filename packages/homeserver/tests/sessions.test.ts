@@ -236,20 +236,3 @@ test('a closed account is closed everywhere, and its name is not given again', a
   expect((await signIn(server, anna)).status).toBe(403);
   expect((await server.call('GET', 'register/available?username=anna')).body.errcode).toBe('M_USER_IN_USE');
 });
-
-test('what the server knows about somebody is told to them', async () => {
-  await using server = await startTestServer();
-  const anna = await server.register('anna');
-  const today = new Date().toISOString().slice(0, 10);
-  expect((await anna.call('GET', '/_matrix/client/unstable/chat.veche/account/record')).body).toEqual({
-    user_id: anna.userId,
-    created_day: today,
-    has_password: true,
-    has_sheet: false,
-    passkeys: 0,
-    devices: [{ device_id: anna.deviceId, created_day: today, last_seen_day: today }],
-  });
-  const age = '/_matrix/client/unstable/chat.veche/accounts/%40anna%3Alocalhost';
-  expect((await anna.call('GET', age)).body).toEqual({ created_day: today });
-  expect((await anna.call('GET', 'account/3pid')).body).toEqual({ threepids: [] });
-});

@@ -21,6 +21,7 @@ export type RateLimitClass =
   | 'user-search'
   | 'media-upload'
   | 'media-download'
+  | 'own-record'
   | 'report'
   | 'admin';
 

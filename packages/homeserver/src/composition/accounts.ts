@@ -20,6 +20,7 @@ import {
   SignIn,
 } from '../domains/auth/index.ts';
 import { Devices, SessionOpening, Sessions } from '../domains/devices/index.ts';
+import { OwnRecord } from '../domains/own-record/index.ts';
 import { serveChangePassword } from '../http/client/account/change-password.ts';
 import { serveDeactivateAccount } from '../http/client/account/deactivate-account.ts';
 import { serveAccountAge } from '../http/client/account/get-account-age.ts';
@@ -167,7 +168,7 @@ export async function composeAccounts(core: Core, ports: Ports): Promise<Account
     serveDeactivateAccount(credentials, interactiveAuth),
     serveAccountAge(accounts),
     serveNotices(administration),
-    serveOwnRecord(accounts, devices),
+    serveOwnRecord(accounts, devices, new OwnRecord(database)),
     serveDevices(devices),
     serveDevice(devices),
     serveUpdateDevice(devices),

@@ -32,6 +32,7 @@ export const defaultLimits: Limits = {
   'user-search': { burst: 30, perSecond: 0.5 },
   'media-upload': { burst: 40, perSecond: 1 },
   'media-download': { burst: 300, perSecond: 30 },
+  'own-record': { burst: 6, perSecond: 0.02 },
   report: { burst: 20, perSecond: 0.1 },
   admin: { burst: 60, perSecond: 5 },
   'password-attempt': { burst: 10, perSecond: 0.02 },

@@ -76,12 +76,13 @@ export const getNotices = endpoint({
   }),
 });
 
-/** Everything that this server's account tables hold about the person who asks. */
+/** Everything that this server holds about the person who asks: what the app shows as "What this server can see". */
 export const getOwnRecord = endpoint({
   name: 'getOwnRecord',
   method: 'GET',
   paths: [vechePath('account/record')],
-  rateLimit: 'expensive-read',
+  // Reads whole tables: for a look now and then.
+  rateLimit: 'own-record',
   response: Type.Object({
     user_id: Type.String(),
     created_day: Type.String(),
@@ -94,6 +95,16 @@ export const getOwnRecord = endpoint({
         display_name: Type.Optional(Type.String()),
         created_day: Type.String(),
         last_seen_day: Type.String(),
+      }),
+    ),
+    /** All else, by kind: rows as they are stored (docs/subsystems/own-record.md). Times are milliseconds since 1970. */
+    holds: Type.Array(
+      Type.Object({
+        what: Type.String(),
+        count: Type.Integer(),
+        rows: Type.Array(
+          Type.Record(Type.String(), Type.Union([Type.String(), Type.Integer(), Type.Null()])),
+        ),
       }),
     ),
   }),

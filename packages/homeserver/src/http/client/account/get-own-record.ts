@@ -1,10 +1,11 @@
-// What the account tables hold about the person who asks.
+// What this server's tables hold about the person who asks: the account, its devices, and all else row by row.
 import { getOwnRecord } from '@veche/protocol/endpoints/index';
 import { type Accounts, dayText } from '../../../domains/accounts/index.ts';
 import type { Devices } from '../../../domains/devices/index.ts';
+import type { OwnRecord } from '../../../domains/own-record/index.ts';
 import { type Served, serve } from '../../serve.ts';
 
-export function serveOwnRecord(accounts: Accounts, devices: Devices): Served {
+export function serveOwnRecord(accounts: Accounts, devices: Devices, record: OwnRecord): Served {
   return serve(getOwnRecord, async ({ requester }) => {
     const account = await accounts.byNumber(requester.user);
     const passkeys = await accounts.passkeysOf(requester.user);
@@ -20,6 +21,11 @@ export function serveOwnRecord(accounts: Accounts, devices: Devices): Served {
         ...(row.display_name === '' ? {} : { display_name: row.display_name }),
         created_day: dayText(row.created_day),
         last_seen_day: dayText(row.last_seen_day),
+      })),
+      holds: (await record.of(requester.user)).map(({ what, rows }) => ({
+        what,
+        count: rows.length,
+        rows: [...rows],
       })),
     };
   });
