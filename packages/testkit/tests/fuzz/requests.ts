@@ -64,8 +64,12 @@ function pathText(path: string, params: unknown, hostile: { at: number; text: st
   return path.replaceAll(/:([A-Za-z]+)\*?/g, (_, name: string) => {
     const isHostile = hostile !== null && hostile.at === index;
     index += 1;
-    return isHostile ? hostile.text : percentEncoded(String(values[name] ?? 'x'));
+    return isHostile ? hostile.text : percentEncoded(textOf(values[name] ?? 'x'));
   });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 /** Percent-encodes bytes, so that half surrogates can be written too. */
@@ -79,7 +83,7 @@ function queryOf(schema: Schema, things: Things): fc.Arbitrary<string> {
   const required = new Set(schema.required ?? []);
   const parts = names.map((name) => {
     const good = fromSchema(schema.properties?.[name] ?? {}, things, name).map((value) =>
-      percentEncoded(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
+      percentEncoded(textOf(value)),
     );
     const value = fc.oneof({ weight: 3, arbitrary: good }, { weight: 1, arbitrary: hostileSegments });
     const part = fc.oneof(
