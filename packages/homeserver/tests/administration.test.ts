@@ -84,3 +84,34 @@ test('every act is a record in one chain, and what was refused is none', async (
     previousHash = row.hash;
   }
 });
+
+test('a suspended account reads, leaves and takes back its own words, and reaches nobody', async () => {
+  await using server = await startTestServer();
+  const anna = await server.register('anna');
+  const boris = await server.register('boris');
+  const made = await anna.call('POST', 'createRoom', {
+    invite: [boris.userId],
+    preset: 'trusted_private_chat',
+  });
+  const room = `rooms/${encodeURIComponent(made.body.room_id)}`;
+  await boris.call('POST', `join/${encodeURIComponent(made.body.room_id)}`, {});
+  const say = (who: typeof anna, txn: string) =>
+    who.call('PUT', `${room}/send/m.room.message/${txn}`, { msgtype: 'm.text', body: 'hello' });
+  const [own, others] = [await say(boris, '1'), await say(anna, '1')];
+  await admin(server, 'suspend', { name: 'boris' });
+  const refused = { status: 403, body: { errcode: 'M_USER_SUSPENDED' } };
+  expect(await say(boris, '2')).toMatchObject(refused);
+  expect(await boris.call('PUT', `profile/${boris.userId}/displayname`, { displayname: 'B' })).toMatchObject(
+    refused,
+  );
+  expect(await boris.call('POST', 'join/!x', {})).toMatchObject(refused);
+  expect(await boris.call('PUT', `${room}/redact/${others.body.event_id}/3`, {})).toMatchObject(refused);
+  expect(await boris.call('PUT', `directory/room/${encodeURIComponent('#b:localhost')}`, {})).toMatchObject(
+    refused,
+  );
+  expect((await boris.call('GET', 'sync')).status).toBe(200);
+  expect((await boris.call('POST', `${room}/receipt/m.read/${others.body.event_id}`, {})).status).toBe(200);
+  expect((await boris.call('PUT', `${room}/redact/${own.body.event_id}/4`, {})).status).toBe(200);
+  expect((await boris.call('POST', `${room}/leave`, {})).status).toBe(200);
+  expect((await boris.call('POST', `${room}/forget`, {})).status).toBe(200);
+});

@@ -162,7 +162,7 @@ export function composeRooms(core: Core, accounts: Accounts, ports: RoomPorts): 
     serveMembers(reads, viewer),
     serveJoinedMembers(reads, viewer),
     serveSendMessage(sender, viewer),
-    serveRedactEvent(sender, viewer),
+    serveRedactEvent(sender, reads, viewer),
     serveMessages(timeline, viewer),
     serveEventContext(timeline, viewer),
     serveRoomEvent(reads, viewer),

@@ -50,7 +50,7 @@ export async function identifyCaller(
   }
   checkStanding(outcome, contract);
   count(limiter, contract, String(outcome.requester.user));
-  return outcome.requester;
+  return outcome.suspended ? { ...outcome.requester, isSuspended: true } : outcome.requester;
 }
 
 function checkStanding(outcome: TokenOutcome & { known: true }, contract: EndpointContract): void {
@@ -58,15 +58,16 @@ function checkStanding(outcome: TokenOutcome & { known: true }, contract: Endpoi
     throw new MatrixError(401, 'M_USER_LOCKED', 'This account has been locked', { soft_logout: true });
   }
   if (outcome.suspended && contract.refusedWhileSuspended) {
-    throw new MatrixError(
-      403,
-      'M_USER_SUSPENDED',
-      'This account is suspended: you can read, but not do this',
-    );
+    throw suspended();
   }
   if (outcome.requester.isGuest && !contract.guests) {
     throw new MatrixError(403, 'M_GUEST_ACCESS_FORBIDDEN', 'Guests cannot do this: make an account');
   }
+}
+
+/** What a suspended account is told. */
+export function suspended(): MatrixError {
+  return new MatrixError(403, 'M_USER_SUSPENDED', 'This account is suspended: you can read, but not do this');
 }
 
 function count(limiter: RateLimiter, contract: EndpointContract, subject: string): void {

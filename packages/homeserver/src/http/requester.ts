@@ -10,4 +10,6 @@ export interface Requester {
   readonly device: number;
   readonly isGuest: boolean;
   readonly isAdmin: boolean;
+  /** May read, and reaches nobody; set where it is so. */
+  readonly isSuspended?: boolean;
 }

@@ -49,6 +49,7 @@ export const setProfileField = endpoint({
   paths: fieldPaths,
   guests: true,
   rateLimit: 'account-write',
+  refusedWhileSuspended: true,
   /** The whole profile stays under 64 KiB; the body holds its key too. */
   bodyLimitBytes: 66 * 1024,
   errors: ['M_FORBIDDEN', 'M_MISSING_PARAM', 'M_INVALID_PARAM', 'M_PROFILE_TOO_LARGE', 'M_KEY_TOO_LARGE'],
@@ -63,6 +64,7 @@ export const deleteProfileField = endpoint({
   paths: fieldPaths,
   guests: true,
   rateLimit: 'account-write',
+  refusedWhileSuspended: true,
   errors: ['M_FORBIDDEN', 'M_INVALID_PARAM'],
   params: fieldParams,
   response: Type.Object({}),

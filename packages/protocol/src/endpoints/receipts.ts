@@ -10,6 +10,7 @@ export const postReceipt = endpoint({
   paths: v3('/rooms/:roomId/receipt/:receiptType/:eventId'),
   guests: true,
   rateLimit: 'send',
+  refusedWhileSuspended: false,
   errors: ['M_INVALID_PARAM', 'M_FORBIDDEN'],
   params: Type.Object({
     roomId: Type.String(),
@@ -28,6 +29,7 @@ export const setReadMarker = endpoint({
   paths: v3('/rooms/:roomId/read_markers'),
   guests: true,
   rateLimit: 'send',
+  refusedWhileSuspended: false,
   errors: ['M_INVALID_PARAM', 'M_FORBIDDEN'],
   params: Type.Object({ roomId: Type.String() }),
   body: Type.Object({

@@ -26,6 +26,8 @@ export const redactEvent = endpoint({
   paths: v3('/rooms/:roomId/redact/:eventId/:txnId'),
   guests: true,
   rateLimit: 'send',
+  // One’s own events may always be taken back; the handler looks whose it is.
+  refusedWhileSuspended: false,
   errors: ['M_FORBIDDEN', 'M_NOT_FOUND'],
   params: Type.Object({ roomId: Type.String(), eventId: Type.String(), txnId: Type.String() }),
   body: Type.Optional(Type.Object({ reason: Type.Optional(Type.String()) })),
