@@ -66,9 +66,6 @@ export const roomEventFilter = Type.Object({
   lazy_load_members: Type.Optional(Type.Boolean()),
   include_redundant_members: Type.Optional(Type.Boolean()),
   unread_thread_notifications: Type.Optional(Type.Boolean()),
-  /** MSC3874, read under both names. */
-  related_by_senders: Type.Optional(Type.Array(Type.String())),
-  related_by_rel_types: Type.Optional(Type.Array(Type.String())),
 });
 export type RoomEventFilter = Static<typeof roomEventFilter>;
 
