@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerProcess } from '../server-process.ts';
 import { startVeche } from '../veche-process.ts';
 import { Api, must, type Session, type Writer } from './api.ts';
 import {
@@ -11,6 +12,7 @@ import {
   messageWriter,
   oneTimeKeyWriter,
   receiptWriter,
+  syncingReader,
   toDeviceWriter,
   uploadWriter,
 } from './writers.ts';
@@ -21,7 +23,12 @@ export interface RoundsOptions {
   readonly seed: number;
   /** Settings of the server, as `VECHE_DATABASE` for PostgreSQL. */
   readonly settings?: Record<string, string>;
+  /** The most acknowledged steps before a kill; 40 unless given. */
+  readonly stepsARound?: number;
 }
+
+/** A kill comes at most so long after the step that it waited for: in the middle of others. */
+const longestPauseMs = 30;
 
 /** Numbers in [0, 1) that follow from the seed (a linear congruential generator). */
 function randomFrom(seed: number): () => number {
@@ -32,7 +39,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-async function makeWriters(api: Api): Promise<{ writers: Writer[]; observer: Session; roomId: string }> {
+async function makeWriters(api: Api): Promise<Writer[]> {
   const names = ['anna', 'boris', 'clara', 'daria', 'emil', 'fedor'];
   const people: Session[] = [];
   for (const name of names) people.push(await api.register(name));
@@ -49,7 +56,8 @@ async function makeWriters(api: Api): Promise<{ writers: Writer[]; observer: Ses
   for (const person of [boris, clara, daria]) {
     await api.call(person.token, 'POST', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`, {});
   }
-  const writers = [
+  return [
+    syncingReader(api, anna, roomId),
     messageWriter(api, anna, roomId),
     messageWriter(api, boris, roomId),
     receiptWriter(api, clara, roomId),
@@ -59,22 +67,36 @@ async function makeWriters(api: Api): Promise<{ writers: Writer[]; observer: Ses
     uploadWriter(api, boris),
     oneTimeKeyWriter(api, fedor, clara),
   ];
-  return { writers, observer: anna, roomId };
 }
 
-async function writeUntilKilled(writer: Writer): Promise<number> {
+/** Each writer goes on until it gets no answer; `onStep` hears of every acknowledged step. */
+async function writeUntilKilled(writer: Writer, onStep: () => void): Promise<void> {
+  while (await writer.step()) onStep();
+}
+
+/** Lets all of them write, and kills the server some milliseconds after so many acknowledged steps. */
+async function killWhileWriting(
+  server: ServerProcess,
+  writers: readonly Writer[],
+  afterSteps: number,
+  thenMs: number,
+): Promise<number> {
   let steps = 0;
-  while (await writer.step()) steps++;
+  let enough: () => void = () => undefined;
+  const isTime = new Promise<void>((resolve) => {
+    enough = resolve;
+  });
+  const onStep = (): void => {
+    steps++;
+    if (steps === afterSteps) enough();
+  };
+  const writing = Promise.all(writers.map((writer) => writeUntilKilled(writer, onStep)));
+  await Promise.race([isTime, writing]);
+  await sleep(thenMs);
+  await server.stop('SIGKILL');
+  await writing;
+  must(steps >= afterSteps, `the server stopped answering after ${steps} steps, before it was killed`);
   return steps;
-}
-
-/** A sync token from before the kill must go on afterwards, at the same place. */
-async function sinceToken(api: Api, observer: Session, since?: string): Promise<string> {
-  const at = since === undefined ? '' : `&since=${encodeURIComponent(since)}`;
-  const filter = encodeURIComponent('{"room":{"timeline":{"limit":1}}}');
-  const path = `/_matrix/client/v3/sync?timeout=0&filter=${filter}${at}`;
-  const sync = await api.call<{ next_batch: string }>(observer.token, 'GET', path);
-  return sync.next_batch;
 }
 
 /** Runs the rounds; throws at the first thing that is lost. Resolves to the number of acknowledged steps. */
@@ -83,30 +105,30 @@ export async function killRounds(options: RoundsOptions): Promise<number> {
   const random = randomFrom(options.seed);
   const api = new Api();
   let steps = 0;
-  let scene: Awaited<ReturnType<typeof makeWriters>> | undefined;
-  let token: string | undefined;
+  let writers: Writer[] | undefined;
+  let server: ServerProcess | undefined;
   try {
     for (let round = 0; round < options.rounds; round++) {
-      const server = await startVeche(folder, options.settings);
+      server = await startVeche(folder, options.settings);
       api.url = server.url;
-      scene ??= await makeWriters(api);
-      for (const writer of scene.writers) await verified(writer, round);
-      token = await sinceToken(api, scene.observer, token);
-      const writing = Promise.all(scene.writers.map(writeUntilKilled));
-      await sleep(100 + random() * 500);
-      await server.stop('SIGKILL');
-      const written = await writing;
-      steps += written.reduce((sum, count) => sum + count, 0);
+      writers ??= await makeWriters(api);
+      await verifyAll(writers, round);
+      const afterSteps = Math.ceil(random() * (options.stepsARound ?? 40));
+      steps += await killWhileWriting(server, writers, afterSteps, random() * longestPauseMs);
     }
-    const server = await startVeche(folder, options.settings);
+    server = await startVeche(folder, options.settings);
     api.url = server.url;
-    for (const writer of scene?.writers ?? []) await verified(writer, options.rounds);
-    await server.stop();
-    must(steps > options.rounds, 'hardly anything was written');
+    await verifyAll(writers ?? [], options.rounds);
     return steps;
   } finally {
+    await server?.stop('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Side by side: each looks at what is its own. */
+async function verifyAll(writers: readonly Writer[], round: number): Promise<void> {
+  await Promise.all(writers.map((writer) => verified(writer, round)));
 }
 
 async function verified(writer: Writer, round: number): Promise<void> {

@@ -88,7 +88,7 @@ interface JoinedSync {
         ephemeral: {
           events: { type: string; content: Record<string, Record<string, Record<string, unknown>>> }[];
         };
-        timeline: { events: { event_id: string }[] };
+        timeline: { events: { event_id: string }[]; limited?: boolean };
       }
     >;
   };
@@ -270,5 +270,34 @@ export function oneTimeKeyWriter(api: Api, owner: Session, claimer: Session): Wr
       return true;
     },
     verify: async () => undefined,
+  };
+}
+
+/** Syncs on and on with one token after another: what it was told must be what is there, across every restart. */
+export function syncingReader(api: Api, session: Session, roomId: string): Writer {
+  const told: string[] = [];
+  let since = '';
+  const filter = encodeURIComponent('{"room":{"timeline":{"limit":100}}}');
+  const sync = async (timeoutMs: number): Promise<JoinedSync | undefined> => {
+    const at = since === '' ? '' : `&since=${encodeURIComponent(since)}`;
+    const path = `${client}/sync?timeout=${timeoutMs}&filter=${filter}${at}`;
+    const answer = await api.try<JoinedSync>(session.token, 'GET', path);
+    const timeline = answer?.rooms?.join?.[roomId]?.timeline;
+    must(!timeline?.limited, 'a reader that keeps up was told that it had missed something');
+    told.push(...(timeline?.events ?? []).map((event) => event.event_id));
+    if (answer) since = answer.next_batch;
+    return answer;
+  };
+  return {
+    name: 'syncs',
+    step: async () => (await sync(1000)) !== undefined,
+    verify: async () => {
+      must((await sync(0)) !== undefined, 'no answer to an old sync token');
+      const there = (await history(api, session, roomId)).map((event) => event.event_id);
+      must(
+        there.length === told.length && there.every((id, index) => id === told[index]),
+        `syncs told ${told.length} events, ${there.length} are there, or in another order`,
+      );
+    },
   };
 }
