@@ -112,3 +112,20 @@ test('health, readiness and figures are there for tools on this machine', async 
   expect((await get('/metrics')).text).toContain('veche_http_request_seconds');
   expect((await get('/metrics', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(404);
 });
+
+test('no spelling of an address leads out of the app’s folder, and none is too odd to answer', async () => {
+  const odd = ['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%5c..%5csecret.txt'];
+  for (const path of [
+    ...odd,
+    '//[',
+    '//evil.example/',
+    '/%',
+    '/%00',
+    '/assets/%ff.js',
+    '/index.html%00.js',
+  ]) {
+    const { status, text } = await get(path);
+    expect(text, path).not.toContain('secret');
+    expect(status, path).toBeLessThan(500);
+  }
+});

@@ -66,13 +66,18 @@ export async function createAppFiles(settings: AppFileSettings): Promise<AppFile
       reply.code(421).header('content-type', 'text/plain; charset=utf-8').send('This address is not ours.\n');
       return true;
     }
-    const path = new URL(request.url, 'http://app').pathname;
+    const path = pathOf(request.url);
     const file =
       files.get(path === '/' ? '/index.html' : path) ?? (isNavigation(request, path) ? index : undefined);
     if (!file) return false;
     sendFile(request, reply.headers(headers), file);
     return true;
   };
+}
+
+/** Only the path: `//host/…` is a path here too, which `URL` would take for another host or refuse. */
+function pathOf(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? '';
 }
 
 /** An address inside the app, typed or reloaded: the app finds its way from the index. */

@@ -16,6 +16,13 @@ import { parseJsonBody } from './json-body.ts';
 import type { RateLimiter } from './limits.ts';
 import type { Requester } from './requester.ts';
 import type { Call, Served } from './serve.ts';
+import {
+  expectBodyWithin,
+  expectProgress,
+  limitConnections,
+  type RequestTimes,
+  usualTimes,
+} from './slow-requests.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 import { ContractValidator } from './validation.ts';
 
@@ -35,6 +42,8 @@ export interface RouterOptions {
   readonly stopping: AbortSignal;
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** How slow a sender may be; tests are less patient. */
+  readonly times?: RequestTimes;
   /** Called after each answer, for metrics. */
   readonly onAnswered?: (contract: EndpointContract, status: number, durationMs: number) => void;
   /** Answers what is no endpoint (the app's files); false where it has nothing. */
@@ -59,11 +68,11 @@ export function createRouter(options: RouterOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength },
-    requestTimeout: 120_000,
     forceCloseConnections: true,
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.logger),
   });
+  limitConnections(app, options.times ?? usualTimes);
   app.decorateRequest('requester', undefined);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -127,13 +136,19 @@ function mount(
 ): void {
   const validator = new ContractValidator(contract);
   const isStream = contract.streamsBody;
+  const { jsonBodyMs, uploadPauseMs } = options.times ?? usualTimes;
   app.route({
     method: contract.method,
     url: path,
     bodyLimit: contract.bodyLimitBytes,
     onRequest: async (request, reply) => {
-      if (isStream) checkDeclaredLength(request, contract);
-      else asJsonHeader(request);
+      if (isStream) {
+        checkDeclaredLength(request, contract);
+        expectProgress(request, uploadPauseMs);
+      } else {
+        asJsonHeader(request);
+        expectBodyWithin(request, jsonBodyMs);
+      }
       if (options.onAnswered) countAnswer(contract, reply, options.onAnswered);
       request.requester = await identifyCaller(request, contract, options);
     },
