@@ -1,5 +1,6 @@
 // Our engine and a stock client, matrix-js-sdk, in the same encrypted chats, both ways; and each opens what the other
 // keeps at the server.
+import { Attachment, EncryptedAttachment } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { EventType, type MatrixEvent, MsgType, RelationType } from 'matrix-js-sdk';
 import { decodeRecoveryKey } from 'matrix-js-sdk/lib/crypto-api/recovery-key.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -95,6 +96,39 @@ describe('a direct chat that ours begins', () => {
     await anna.sees('timeline', { chat, window: 'deleted', at: 'newest' }, ({ items }) =>
       items.some((one) => one.kind === 'message' && one.key === item && one.body.kind === 'deleted'),
     );
+  });
+
+  test('carries files both ways, each sealed by its sender and opened by the other', async () => {
+    const words = (name: string) => `what ${name} wrote down`;
+    const notes = new Blob([words('anna')], { type: 'text/plain' });
+    await anna.does('sendFiles', { chat, files: [{ name: 'notes.txt', type: 'text/plain', blob: notes }] });
+    const event = await boris.event(roomId, (one) => one.getContent().msgtype === MsgType.File, 20_000);
+    const { file } = event.getContent();
+    const url = boris.client.mxcUrlToHttp(file.url, undefined, undefined, undefined, false, true, true) ?? '';
+    const answer = await fetch(url, {
+      headers: { authorization: `Bearer ${boris.client.getAccessToken()}` },
+    });
+    const arrived = new EncryptedAttachment(new Uint8Array(await answer.arrayBuffer()), JSON.stringify(file));
+    expect(Buffer.from(Attachment.decrypt(arrived)).toString()).toBe(words('anna'));
+
+    const sealed = Attachment.encrypt(new TextEncoder().encode(words('boris')));
+    const info = JSON.parse(sealed.mediaEncryptionInfo ?? '{}');
+    const uploaded = await boris.client.uploadContent(new Blob([Uint8Array.from(sealed.encryptedData)]), {
+      type: 'application/octet-stream',
+      includeFilename: false,
+    });
+    await says(roomId, 'list.txt', {
+      msgtype: MsgType.File,
+      info: { mimetype: 'text/plain', size: words('boris').length },
+      file: { ...info, url: uploaded.content_uri },
+    });
+    const shown = await anna.sees('timeline', { chat, window: 'files', at: 'newest' }, ({ items }) =>
+      items.some((one) => one.kind === 'message' && !one.own && one.body.kind === 'file'),
+    );
+    const item = shown.items.find((one) => one.kind === 'message' && !one.own && one.body.kind === 'file');
+    if (item?.kind !== 'message' || item.body.kind !== 'file') throw new Error('no file');
+    const { blob } = await anna.does('loadMedia', { media: item.body.media, size: 'full' });
+    expect(await blob.text()).toBe(words('boris'));
   });
 });
 
