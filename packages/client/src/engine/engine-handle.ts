@@ -32,6 +32,8 @@ export interface EngineHandle {
   raiseAlarm(alarm: SessionView['alarm']): void;
   /** Stops and keeps everything. */
   lock(reason: LockReason): Promise<void>;
+  /** Goes on after a lock, if the server knows this sign-in after all. */
+  unlock(): Promise<void>;
   /** Removes everything of this device and begins anew. */
   erase(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // The engine as tabs see it: who is signed in, the views they subscribe to, the commands they call.
+import { whoami } from '@veche/protocol/endpoints/index';
 import type { CommandArgs, CommandName, CommandValue } from '../boundary/commands.ts';
 import type { LockReason, SessionView } from '../boundary/session-view.ts';
 import type { Result } from '../boundary/values.ts';
@@ -22,6 +23,9 @@ import { fillNewestGap } from './timeline/history.ts';
 import type { TimelineWindow } from './timeline/window.ts';
 import { makeViewSource } from './views/sources.ts';
 
+/** How often a locked engine asks whether the server knows it again. */
+const lockRetryMs = 60_000;
+
 export class Engine implements EngineHandle {
   readonly ports: EnginePorts;
   readonly hub: Hub;
@@ -35,6 +39,8 @@ export class Engine implements EngineHandle {
   #step: SessionView['step'] = 'opening';
   #lock: LockReason | null = null;
   #alarm: SessionView['alarm'] = null;
+  readonly #stopping = new AbortController();
+  #unlocking: Promise<void> | null = null;
   handingOver = false;
 
   constructor(ports: EnginePorts) {
@@ -138,6 +144,7 @@ export class Engine implements EngineHandle {
     if (session.lock !== null) {
       this.#lock = session.lock;
       this.#become('locked');
+      void this.#watchLock(account, true);
       return;
     }
     await this.#begin(account);
@@ -150,6 +157,8 @@ export class Engine implements EngineHandle {
     this.#become(account.keeper.session.stage === 'chats-closed' ? 'needs-chats-key' : 'ready');
     this.hub.touch('chats', 'requests', 'settings', 'safety', 'devices', 'people', 'connection');
     void this.#catchUp(account);
+    // An alarm outlives a restart.
+    void this.#identityShown(account, account.userId).catch(() => {});
   }
 
   /** Sign-up that a crash may have cut short goes on here: identity, then backup. */
@@ -225,6 +234,38 @@ export class Engine implements EngineHandle {
     await account.keeper.update({ lock: reason });
     await account.sync.stop();
     account.outbox.stop();
+    void this.#watchLock(account, false);
+  }
+
+  /** A server that knew nobody for a while (restored, broken, censored) may know this sign-in again. */
+  async #watchLock(account: Account, atOnce: boolean): Promise<void> {
+    const { clock } = this.ports;
+    for (let now = atOnce; this.#lock === 'signed-out-elsewhere' && this.#account === account; now = true) {
+      if (now) await this.unlock().catch(() => {});
+      await clock.wait(lockRetryMs, this.#stopping.signal);
+      if (this.#stopping.signal.aborted) return;
+    }
+  }
+
+  /** Goes on where it was locked, if the server knows this sign-in after all. */
+  unlock(): Promise<void> {
+    this.#unlocking ??= this.#unlock().finally(() => {
+      this.#unlocking = null;
+    });
+    return this.#unlocking;
+  }
+
+  async #unlock(): Promise<void> {
+    const account = this.#account;
+    if (this.#lock !== 'signed-out-elsewhere' || !account) return;
+    const { device_id } = await account.api.call(whoami);
+    if (device_id !== account.keeper.session.deviceId || this.#account !== account) return;
+    await account.keeper.update({ lock: null });
+    for (const window of this.windows.values()) window.close();
+    this.windows.clear();
+    await account.stop();
+    this.#lock = null;
+    await this.#open(account.keeper.session);
   }
 
   /** Removes everything of this device and begins anew. */
@@ -246,6 +287,8 @@ export class Engine implements EngineHandle {
 
   /** Ends in order: what is in the store is whole, and another engine may open it. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#unlocking?.catch(() => {});
     const account = this.#account;
     this.#account = null;
     if (account) {

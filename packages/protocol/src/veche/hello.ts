@@ -7,6 +7,8 @@ export const hello = Type.Object({
   room: Type.String({ maxLength: 255 }),
   /** From the link's fragment. */
   secret: Type.String({ maxLength: 64 }),
+  /** The sender's own master key: the link proves both sides to each other. */
+  master: Type.String({ maxLength: 64 }),
 });
 export type Hello = Static<typeof hello>;
 

@@ -1,6 +1,7 @@
 // How people come into contact: invitations taken, links answered, rolls of groups kept until they are needed.
 import { getUserProfile, joinRoomById, leaveRoom } from '@veche/protocol/endpoints/index';
 import {
+  type Hello,
   helloEventType,
   isGroupCard,
   isHello,
@@ -24,7 +25,7 @@ import type { CryptoParts } from './open-crypto.ts';
 /** Partition: room. Id: who sent it. */
 const rolls = collection<Roll>('rolls');
 /** Partition: room. Id: who holds a secret of a link of ours. */
-const trusted = collection<{ readonly at: number }>('link-answers');
+const trusted = collection<{ readonly at: number; readonly master: string }>('link-answers');
 
 interface IntroductionPorts {
   readonly store: ClientStore;
@@ -50,16 +51,16 @@ export class Introductions {
   /** A hello or a roll, encrypted to this device. */
   async receive(message: PrivateMessage): Promise<void> {
     const { content, sender, type } = message;
-    if (type === helloEventType && isHello(content)) await this.#hello(content.room, content.secret, sender);
+    if (type === helloEventType && isHello(content)) await this.#hello(content, sender);
     if (type === rollEventType && isRoll(content)) await this.#roll(content, sender);
   }
 
-  async #hello(room: string, secret: string, sender: string): Promise<void> {
+  async #hello({ room, secret, master }: Hello, sender: string): Promise<void> {
     const { vault, store, rooms, now } = this.#ports;
     const links = vault.get('links');
     const made = links?.secrets[secret];
     if (!links || !made) return;
-    await store.commit([put(trusted, { partition: room, id: sender }, { at: now() })]);
+    await store.commit([put(trusted, { partition: room, id: sender }, { at: now(), master })]);
     await vault.set('links', { v: 1, secrets: { ...links.secrets, [secret]: 0 } });
     const invited = rooms.get(room);
     if (invited?.membership === 'invite') await this.invited(invited);
@@ -83,10 +84,17 @@ export class Introductions {
     const answered = await store.get(trusted, { partition: room.id, id: by });
     const alreadyMet =
       room.invitation?.direct === true && chats.directWith(by) !== undefined && !people.hasChanged(by);
-    // Another device of ours has accepted it.
+    // Nobody is let into a room that we know as something else, nor are we brought back into one that we left.
     const known = recipients.entry(room.id) !== undefined;
-    if (answered) await this.accept(room.id, 'by-link');
-    else if (alreadyMet || known) await this.accept(room.id, 'first-seen');
+    if (answered) await this.#acceptByLink(room.id, by, answered.value.master);
+    else if (alreadyMet && !known) await this.accept(room.id, 'first-seen');
+  }
+
+  /** The secret came with its sender's own master key: another one that the server shows is somebody in between. */
+  async #acceptByLink(room: string, by: string, master: string): Promise<void> {
+    const { crypto } = this.#ports;
+    await crypto.encryption.queryKeys([by]);
+    if ((await identityOf(crypto.machine, by))?.master === master) await this.accept(room, 'by-link');
   }
 
   /** Joins, and pins who is in: at the person's tap, or where {@link invited} says so. */
@@ -102,7 +110,9 @@ export class Introductions {
       if (how === 'by-link' && seen !== 'changed') await people.approve(by, identity.master, 'by-link');
     }
     await api.call(joinRoomById, { params: { roomId }, body: {} }, { patience: 5 });
-    if (room.invitation?.direct) {
+    // Who receives in a room that we know already is not changed by an invitation: the server can make up any.
+    if (recipients.entry(roomId)) await this.#takeKnown(room, by);
+    else if (room.invitation?.direct) {
       const met = how === 'by-link' ? { met: { whose: this.#ports.userId } } : {};
       await recipients.pin(roomId, { kind: 'direct', other: by, ...met });
     } else if (!(await this.#takeRoll(room, by))) await this.#pinForeign(roomId, by, identity?.master);
@@ -112,8 +122,17 @@ export class Introductions {
     hub.touch('chats', 'requests', `room:${roomId}`);
   }
 
+  /** Back into a group: what its roll says counts as far as its statements prove it. */
+  async #takeKnown(room: RoomRecord, inviter: string): Promise<void> {
+    const { store, recipients } = this.#ports;
+    const key = { partition: room.id, id: inviter };
+    const roll = (await store.get(rolls, key))?.value;
+    if (!roll) return;
+    await recipients.learn(room.id, roll.statements);
+    await store.commit([remove(rolls, key)]);
+  }
+
   async #pinForeign(room: string, inviter: string, master: string | undefined): Promise<void> {
-    if (this.#ports.recipients.entry(room)) return;
     await this.#ports.recipients.pin(room, { kind: 'foreign', letIn: master ? { [inviter]: master } : {} });
   }
 

@@ -109,8 +109,9 @@ export async function openDirect(
     ...(link && { met: { whose: user } }),
   });
   if (link?.secret) {
-    const hello: Hello = { v: 1, room: room.id, secret: link.secret };
-    await account.crypto.encryption.sendToPerson(user, helloEventType, hello);
+    const own = await identityOf(account.crypto.machine, account.userId);
+    const hello: Hello = { v: 1, room: room.id, secret: link.secret, master: own?.master ?? '' };
+    await account.crypto.encryption.sendToPerson(user, helloEventType, hello, { master: link.master });
   }
   account.hub.touch('chats', `room:${room.id}`);
   return found(account, room.id);
@@ -162,7 +163,11 @@ async function sendRoll(account: Account, room: string, users: readonly string[]
   const entry = account.recipients.entry(room);
   if (!entry) return;
   const roll: Roll = { v: 1, room, statements: entry.statements, ...(entry.card && { card: entry.card }) };
-  for (const user of users) await account.crypto.encryption.sendToPerson(user, rollEventType, roll);
+  for (const user of users) {
+    // To the identity that was stated, never to whatever the server shows for this person now.
+    const master = account.recipients.statedMaster(room, user);
+    if (master !== null) await account.crypto.encryption.sendToPerson(user, rollEventType, roll, { master });
+  }
 }
 
 /** People who are stated and asked, and have not come in yet. */

@@ -231,7 +231,8 @@ export async function markRead(account: Account, chat: Chat, upTo: string): Prom
 const typingMs = 20_000;
 
 export async function tellTyping(account: Account, chat: Chat, typing: boolean): Promise<void> {
-  if (!account.settings.view.sendTyping || chat.kind === 'notes') return;
+  const { view } = account.settings;
+  if (!view.sendTyping || chat.kind === 'notes' || chat.room.membership !== 'join') return;
   const params = { roomId: chat.room.id, userId: account.userId };
   const body = typing ? { typing, timeout: typingMs } : { typing };
   await account.api.call(setTyping, { params, body }).catch(() => {});

@@ -322,7 +322,9 @@ export class Checks {
     if (!unlocked || !current.device) return;
     await account.crypto.encryption.queryKeys([account.userId]);
     const content = { v: 1, key_id: unlocked.keyId, key: encodeBase64(unlocked.key) };
-    await account.crypto.encryption.sendToPerson(account.userId, handoverType, content, current.device);
+    await account.crypto.encryption.sendToPerson(account.userId, handoverType, content, {
+      device: current.device,
+    });
   }
 
   /** After each sync: a new device of ours, or a request that we wait for. */
@@ -410,7 +412,9 @@ export class Checks {
   async #wipe(account: Account, from: string, device: string): Promise<void> {
     if (device !== account.keeper.session.deviceId) return;
     const content = { v: 1, device };
-    const told = account.crypto.encryption.sendToPerson(account.userId, wipedEventType, content, from);
+    const told = account.crypto.encryption.sendToPerson(account.userId, wipedEventType, content, {
+      device: from,
+    });
     await told.catch(() => 0);
     setTimeout(() => void this.#ports.erase(), 0);
   }

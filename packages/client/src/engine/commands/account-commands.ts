@@ -98,7 +98,7 @@ async function signOutDevice(account: Account, device: string, proof: Proof | un
         rethrowNeeded,
       );
     const sent = await account.crypto.encryption
-      .sendToPerson(account.userId, wipeEventType, { v: 1, device }, device)
+      .sendToPerson(account.userId, wipeEventType, { v: 1, device }, { device })
       .catch(() => 0);
     const wiped = sent > 0 && (await account.wipes.answered(device, wipeAnswerMs));
     await callWithProof(account.api, account.userId, proof, async (auth) => end(auth)).catch(ignoreGone);
@@ -284,6 +284,7 @@ export function accountCommands(engine: EngineHandle): Handlers<AccountCommandNa
       return null;
     },
     reconnect: async () => {
+      await engine.unlock();
       need().sync.retryNow();
       need().outbox.kick();
       return null;

@@ -20,10 +20,15 @@ export type Judge = (
   event: { type: string; sender: string; content: unknown },
 ) => { readonly notify: boolean; readonly highlight: boolean };
 
+/** Positions remembered in memory before they are committed by themselves. */
+const mostFresh = 2000;
+
 export class Decoder {
   readonly #machine: OlmMachine;
   readonly #store: ClientStore;
   readonly #judge: Judge;
+  /** Decrypted and perhaps not committed yet: two copies may come in one answer. */
+  readonly #fresh = new Map<string, { readonly event: string; readonly change: Change }>();
 
   constructor(machine: OlmMachine, store: ClientStore, judge: Judge) {
     this.#machine = machine;
@@ -95,8 +100,19 @@ export class Decoder {
   ): Promise<Change[] | 'repeated'> {
     if (index === null) return [];
     const key = { partition: session, id: String(index) };
-    const first = (await this.#store.get(positions, key))?.value;
-    if (!first) return [put(positions, key, { event: wire.event_id, time: wire.origin_server_ts })];
-    return first.event === wire.event_id ? [] : 'repeated';
+    const name = `${session} ${index}`;
+    const kept = (await this.#store.get(positions, key))?.value;
+    const first = kept ?? this.#fresh.get(name);
+    if (first && first.event !== wire.event_id) return 'repeated';
+    if (kept) return [];
+    const change = put(positions, key, { event: wire.event_id, time: wire.origin_server_ts });
+    this.#fresh.set(name, { event: wire.event_id, change });
+    if (this.#fresh.size > mostFresh) await this.#keepFresh();
+    return [change];
+  }
+
+  async #keepFresh(): Promise<void> {
+    await this.#store.commit([...this.#fresh.values()].map(({ change }) => change));
+    this.#fresh.clear();
   }
 }

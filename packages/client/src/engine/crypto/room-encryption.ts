@@ -12,6 +12,7 @@ import {
 } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { sendToDevice } from '@veche/protocol/endpoints/index';
 import type { Api } from '../http/api.ts';
+import { identityOf } from './identities.ts';
 import type { RequestLoop } from './requests.ts';
 
 const rotationPeriodMs = 7 * 24 * 3600 * 1000;
@@ -75,16 +76,26 @@ export class RoomEncryption {
     await this.#requests.send(this.#machine.queryKeysForUsers(userIds(users)));
   }
 
-  /** An encrypted to-device message to every signed device of a person (or to one). Returns how many got it. */
-  async sendToPerson(user: string, type: string, content: object, only?: string): Promise<number> {
+  /**
+   * An encrypted to-device message to every signed device of a person, or to one `device`. Returns how many got it:
+   * none where the person does not show the identity with this `master` key.
+   */
+  async sendToPerson(
+    user: string,
+    type: string,
+    content: object,
+    only: { readonly device?: string; readonly master?: string } = {},
+  ): Promise<number> {
     await this.refreshKeys([user]);
+    if (only.master !== undefined && (await identityOf(this.#machine, user))?.master !== only.master)
+      return 0;
     await this.#claim([user]);
     const found = await this.#machine.getUserDevices(new UserId(user));
     const ours = this.#machine.deviceId.toString();
     const messages: Record<string, Record<string, unknown>> = {};
     for (const device of found.devices()) {
       const id = device.deviceId.toString();
-      const wanted = only === undefined ? device.isCrossSignedByOwner() : id === only;
+      const wanted = only.device === undefined ? device.isCrossSignedByOwner() : id === only.device;
       if (!wanted || device.isDehydrated || (user === this.#machine.userId.toString() && id === ours))
         continue;
       const sealed = await this.#sealFor(device, type, content);
@@ -98,8 +109,10 @@ export class RoomEncryption {
     return Object.keys(messages).length;
   }
 
-  /** Is this the key of a device that its owner's identity has signed? */
+  /** Is this the key of a device that its owner's identity has signed? Of ourselves, the identity that is here. */
   async isProven(user: string, curve25519Key: string): Promise<boolean> {
+    const own = user === this.#machine.userId.toString();
+    if (own && !(await identityOf(this.#machine, user))?.verified) return false;
     const found = await this.#machine.getUserDevices(new UserId(user));
     const devices = found.devices();
     const proven = devices.some(

@@ -163,6 +163,12 @@ export class Recipients {
     return user === this.#userId || this.#expected(room, user) !== null;
   }
 
+  /** The master key that statements (or a tap of ours) name for this person, or null. */
+  statedMaster(room: string, user: string): string | null {
+    const expected = this.#expected(room, user);
+    return expected === 'any' ? null : expected;
+  }
+
   isAdmin(room: string, user: string): boolean {
     return this.stated(room)?.people.get(user)?.admin ?? false;
   }

@@ -52,6 +52,8 @@ export interface RelationRecord {
   readonly time: number;
   readonly key: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** Its key came out of a backup: who wrote it is not proven. */
+  readonly unproven?: boolean;
 }
 /** Partition: room. Id: the relation's event id. */
 export const relations = collection<RelationRecord>('relations');

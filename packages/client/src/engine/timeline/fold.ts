@@ -25,12 +25,15 @@ export function relationOf(event: DecodedEvent): RelationRecord | null {
   const relates = asObject(event.content['m.relates_to']);
   const target = asText(relates.event_id);
   if (!target) return null;
-  const base = { target, sender: event.wire.sender, time: event.wire.origin_server_ts };
+  const unproven = event.unproven && { unproven: true };
+  const base = { target, sender: event.wire.sender, time: event.wire.origin_server_ts, ...unproven };
   if (relates.rel_type === 'm.annotation' && event.type === 'm.reaction') {
     return { ...base, kind: 'reaction', key: asText(relates.key).slice(0, 64), content: {} };
   }
-  if (relates.rel_type === 'm.replace') {
-    return { ...base, kind: 'edit', key: '', content: asObject(event.content['m.new_content']) };
+  // The server can put a relation outside of any ciphertext; what an edit says stands inside.
+  const edited = asObject(event.content['m.new_content']);
+  if (relates.rel_type === 'm.replace' && Object.keys(edited).length > 0) {
+    return { ...base, kind: 'edit', key: '', content: edited };
   }
   return null;
 }
@@ -45,7 +48,9 @@ export function foldRelation(record: EventRecord, id: string, relation: Relation
     return { ...record, reactions: [...others, { id, sender: relation.sender, key: relation.key }] };
   }
   const newer = !record.edit || relation.time >= record.edit.time;
-  if (relation.sender !== record.sender || !newer) return record;
+  // What is proven is not changed by what is not: a server can plant keys in a backup.
+  const weaker = relation.unproven === true && record.unproven !== true;
+  if (relation.sender !== record.sender || weaker || !newer) return record;
   return { ...record, edit: { id, time: relation.time, content: relation.content } };
 }
 

@@ -32,8 +32,7 @@ export function attentionOf(account: Account, chat: Chat): Attention | null {
   const changed = account.recipients.candidates(chat.room).filter((user) => account.people.hasChanged(user));
   const people = new Set([...held, ...changed]);
   if (people.size > 0) return { kind: 'identity-changed', people: refs(people) };
-  const unasked =
-    chat.room.membersKnown || chat.kind === 'direct' ? account.recipients.unasked(chat.room) : [];
+  const unasked = account.recipients.unasked(chat.room);
   return unasked.length > 0 ? { kind: 'appeared-unasked', people: refs(unasked) } : null;
 }
 
@@ -188,7 +187,8 @@ export function requestsView(account: Account): RequestsView {
     const by = room.invitation?.by ?? '';
     return {
       key: room.id,
-      person: personRef(by, room.members[by]),
+      // No picture of a stranger is fetched, let alone shown, before they are let in.
+      person: { ...personRef(by, room.members[by]), photo: null },
       accountSince: account.ages.of(by),
       sharedGroups: sharedGroups(account, by),
       kind: room.invitation?.direct ? ('direct' as const) : ('group' as const),

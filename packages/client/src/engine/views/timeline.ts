@@ -139,7 +139,8 @@ function messageItem(
       reply: alive,
       react: alive && sent,
     },
-    unproven: record.unproven === true,
+    // In clear anybody on the way could have written it.
+    unproven: record.unproven === true || (!record.encrypted && !record.redacted),
     mention: record.mention === true,
   };
 }
