@@ -96,7 +96,21 @@ test('a signal ends syncs that wait, within moments', async () => {
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
   expect(performance.now() - stoppedMs).toBeLessThan(5000);
-  await Promise.all(waiting);
+  // They are answered, not cut off.
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set([200]));
+});
+
+test('a signal to `npm start` ends the server with it', async () => {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
+  const child = spawn('npm', ['start'], { env, cwd: join(import.meta.dirname, '../../..'), stdio: 'ignore' });
+  started.push(child);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await untilReady();
+  const stoppedMs = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(performance.now() - stoppedMs).toBeLessThan(10_000);
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
 });
 
 test('accounts are looked after while the server runs, and while it does not', async () => {

@@ -35,6 +35,9 @@ export interface RunningHomeserver extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** So long may requests that were begun take at a stop. */
+const answersWithinMs = 4000;
+
 /** Starts a homeserver and resolves when it answers. `listen` with port 0 takes any free port. */
 export async function startHomeserver(
   configuration: Configuration,
@@ -76,7 +79,8 @@ async function listen(
   const stop = (): Promise<void> => {
     stopped ??= (async () => {
       stopping.abort();
-      await Promise.all([app.close(), stopOperating()]);
+      const cut = setTimeout(() => app.server.closeAllConnections(), answersWithinMs);
+      await Promise.all([app.close(), stopOperating()]).finally(() => clearTimeout(cut));
       await close();
     })();
     return stopped;

@@ -68,7 +68,8 @@ export function createRouter(options: RouterOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength },
-    forceCloseConnections: true,
+    // At a stop what is being answered is answered; the owner cuts off who takes too long.
+    forceCloseConnections: 'idle',
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.logger),
   });
