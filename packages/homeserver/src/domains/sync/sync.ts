@@ -17,6 +17,7 @@ import {
   syncTokenText,
   type UserRooms,
 } from '../events/index.ts';
+import { DevicePosts } from './device-posts.ts';
 import { RoomSections, type SyncFrame, type SyncRoom } from './room-sections.ts';
 import { SentMembers } from './sent-members.ts';
 import type { AccountDataEvent, SyncSources } from './sources.ts';
@@ -56,7 +57,6 @@ interface Answer {
 }
 
 const longestTimeoutMs = 90_000;
-const toDeviceLimit = 100;
 
 export class Sync {
   readonly #database: Database;
@@ -68,6 +68,7 @@ export class Sync {
   readonly #sources: SyncSources;
   readonly #sections: RoomSections;
   readonly #users: UserPositions;
+  readonly #posts: DevicePosts;
   readonly #waiters: Waiters;
   readonly #epoch = randomBytes(6).toString('hex');
   readonly #stops: (() => void)[];
@@ -91,6 +92,7 @@ export class Sync {
     this.#sources = parts.sources;
     this.#sections = new RoomSections({ ...parts, sent: new SentMembers() });
     this.#users = new UserPositions(parts.database);
+    this.#posts = new DevicePosts(parts.sources.toDevice, this.#users);
     this.#waiters = new Waiters(parts.cells, parts.userRooms);
     this.#stops = [
       parts.database.onJournal((entries) => {
@@ -176,7 +178,7 @@ export class Sync {
     if (globalData.length > 0) {
       parts.push(`"account_data":{"events":[${globalData.map((event) => JSON.stringify(event)).join(',')}]}`);
     }
-    const toDevice = await this.#sources.toDevice.pending(device, since?.toDevice ?? 0, toDeviceLimit);
+    const toDevice = await this.#posts.pending(device, user, since?.toDevice ?? 0, position);
     if (toDevice.events.length > 0) parts.push(`"to_device":{"events":[${toDevice.events.join(',')}]}`);
     const lists = await this.#deviceLists(user, since?.position, position);
     if (lists) parts.push(`"device_lists":${lists}`);
@@ -185,16 +187,14 @@ export class Sync {
     const { oneTimeKeys, unusedFallbackKeyTypes } = await this.#sources.keyCounts.counts(device);
     parts.push(`"device_one_time_keys_count":${JSON.stringify(oneTimeKeys)}`);
     parts.push(`"device_unused_fallback_key_types":${JSON.stringify(unusedFallbackKeyTypes)}`);
-    // A device that has never had a message keeps its place at 0.
-    const told = Math.max(toDevice.upTo, since?.toDevice ?? 0);
     const next = syncTokenText({
       incarnation: this.#database.incarnation,
       position,
-      toDevice: told,
+      toDevice: toDevice.upTo,
       epoch: this.#epoch,
       ephemeral: typing,
     });
-    return { text: `{"next_batch":"${next}",${parts.join(',')}}`, isEmpty, toDevice: told };
+    return { text: `{"next_batch":"${next}",${parts.join(',')}}`, isEmpty, toDevice: toDevice.upTo };
   }
 
   async #accountData(
