@@ -47,7 +47,7 @@ async function killed(process: ChildProcess): Promise<void> {
 
 it('kills an engine again and again while it sends: everything arrives once, each at a position of its own', async () => {
   await anna.person.closes();
-  const script = new URL('processes/endless-writer.ts', import.meta.url);
+  const script = new URL('processes/killed-writer.ts', import.meta.url);
   const written: string[] = [];
   for (let round = 0; round < 6; round += 1) {
     const writer = fork(script, [anna.person.homeserver, anna.person.folder, annasChat, String(round)]);

@@ -7,7 +7,7 @@ import type { Result } from '@veche/client/boundary/values';
 import type { ViewName, ViewParams, ViewValue } from '@veche/client/boundary/views';
 import { type NodeEngine, openNodeEngine } from '@veche/client/node/open-node-engine';
 
-const patienceMs = 12_000;
+const patienceMs = 20_000;
 export const password = 'correct horse battery';
 
 export class EnginePerson implements AsyncDisposable {
