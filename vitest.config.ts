@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 // Browser journeys and long runs have commands of their own; this is what passes on a machine with Node and npm alone.
 export default defineConfig({
   test: {
+    globalSetup: 'tools/build-before-tests.ts',
     include: [
       'packages/*/src/**/*.test.ts',
       'packages/*/tests/**/*.test.ts',
@@ -10,7 +11,8 @@ export default defineConfig({
       'tools/**/*.test.ts',
     ],
     exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts', '**/node_modules/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });

@@ -7,6 +7,7 @@ if (!isInstalled) process.stderr.write('PostgreSQL is not installed here: its sc
 // The homeserver's scenarios once more, with every server on PostgreSQL.
 export default defineConfig({
   test: {
+    globalSetup: 'tools/build-before-tests.ts',
     include: isInstalled ? ['packages/homeserver/tests/**/*.test.ts'] : [],
     passWithNoTests: true,
     env: { VECHE_TEST_DATABASE: 'postgres' },

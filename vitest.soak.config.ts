@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // machine for itself.
 export default defineConfig({
   test: {
+    globalSetup: 'tools/build-before-tests.ts',
     include: [
       'packages/*/tests/**/*.soak.test.ts',
       'apps/*/tests/**/*.soak.test.ts',

@@ -1,6 +1,6 @@
 // Builds the app for browsers: always when run by itself, and at `npm start` where its sources are newer than what was built.
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateOfFiles } from './newest-change.ts';
 
@@ -25,10 +25,11 @@ export function isWebStale(): boolean {
   return Math.max(lockMs, stateOfFiles(sources).newestMs) > built.mtimeMs;
 }
 
-/** Runs the build; throws where it fails. */
+/** Runs the build; throws where it fails. Two at once do not meet: each puts a whole app in its place. */
 export async function buildWeb(): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const unfinished = `../../node_modules/.cache/veche-web-${process.pid}`;
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', unfinished], {
     cwd: webFolder,
     stdio: 'inherit',
   });
@@ -37,6 +38,10 @@ export async function buildWeb(): Promise<void> {
     child.once('exit', resolve);
   });
   if (code !== 0) throw new Error('the app could not be built: see above');
+  const replaced = `${builtAppFolder}-replaced-${process.pid}`;
+  if (existsSync(builtAppFolder)) renameSync(builtAppFolder, replaced);
+  renameSync(join(webFolder, unfinished), builtAppFolder);
+  rmSync(replaced, { recursive: true, force: true });
 }
 
 if (import.meta.main) await buildWeb();

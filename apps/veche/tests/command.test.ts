@@ -57,7 +57,7 @@ function run(args: readonly string[], more: Record<string, string> = {}) {
 }
 
 async function untilReady(): Promise<void> {
-  for (let attempt = 0; attempt < 800; attempt++) {
+  for (let attempt = 0; attempt < 2400; attempt++) {
     const ready = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
     if (ready?.status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
