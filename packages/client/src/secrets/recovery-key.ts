@@ -42,29 +42,6 @@ export function readRecoveryKey(text: string): RecoveryKeyReading {
   return key ? { key } : { problem: 'mistyped' };
 }
 
-/**
- * A small character that the sheet shows under each group and the form under what is typed: where the two differ, that
- * group is mistyped. It is no part of the key and is never typed.
- *
- * @param group four characters
- * @param position of the group, from 0
- */
-export function groupCheck(group: string, position: number): string {
-  let sum = position + 1;
-  for (const [index, character] of Array.from(group).entries()) {
-    // Distinct weights, coprime to 58: every single mistake changes the sum, and so do 98 % of swaps.
-    sum += alphabet.indexOf(character) * ([1, 3, 5, 7][index] ?? 1);
-  }
-  return alphabet.at(sum % 58) ?? '';
-}
-
-/** The groups of a key as they are printed, each with its check character. */
-export function printedGroups(key: Uint8Array): { readonly group: string; readonly check: string }[] {
-  return formatRecoveryKey(key)
-    .split(' ')
-    .map((group, position) => ({ group, check: groupCheck(group, position) }));
-}
-
 /** A random key which the composer's guard is sure to recognise (all but about one in 3,000 are). */
 export function createRecoveryKey(
   random: (bytes: number) => Uint8Array<ArrayBuffer> = (bytes) =>

@@ -18,7 +18,7 @@ import { storageKeyWrapsType } from '@veche/protocol/veche/storage-key-wraps';
 import type { Proof, WebAuthnJson } from '../../boundary/values.ts';
 import { storeBackupKey } from '../../secrets/identity-secrets.ts';
 import { passkeyPrfInput, withoutWrap, withWrap, wrapStorageKey } from '../../secrets/passkey-wrap.ts';
-import { formatRecoveryKey, printedGroups } from '../../secrets/recovery-key.ts';
+import { formatRecoveryKey } from '../../secrets/recovery-key.ts';
 import { SecretStorage } from '../../secrets/secret-storage.ts';
 import { sheetQrPayload, sheetSignInKey } from '../../secrets/sheet.ts';
 import type { Account } from '../account/account.ts';
@@ -134,7 +134,7 @@ async function makeSheet(account: Account, proof: Proof | undefined) {
   const server = account.userId.slice(account.userId.indexOf(':') + 1);
   return {
     text: formatRecoveryKey(unlocked.key),
-    groups: printedGroups(unlocked.key).map(({ group, check }) => `${group} ${check}`),
+    groups: formatRecoveryKey(unlocked.key).split(' '),
     qr: sheetQrPayload(server, unlocked.key),
   };
 }
