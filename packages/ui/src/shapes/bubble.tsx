@@ -86,8 +86,9 @@ export function Quote({
   );
   if (onPress === undefined) return <div className={styles.quote}>{inside}</div>;
   return (
-    <button type="button" className={styles.quote} onClick={onPress} aria-label={label}>
+    <button type="button" className={styles.quote} onClick={onPress}>
       {inside}
+      <span className={styles.hidden}>{label}</span>
     </button>
   );
 }

@@ -14,14 +14,13 @@ export function ChatHeader({ chat }: { chat: ChatView }) {
   const router = useRouter();
   const typing = typingText(chat, say);
   const name = chatName(withHeroes(chat), say);
+  const line = typing === '' ? quietLine(chat, say) : typing;
   const inside = (
     <>
       <ChatPortrait chat={chat} size={36} />
       <span className={styles.words}>
         <h1 className={styles.name}>{name}</h1>
-        <span className={typing === '' ? styles.line : styles.typing}>
-          {typing === '' ? quietLine(chat, say) : typing}
-        </span>
+        <span className={typing === '' ? styles.line : styles.typing}>{line}</span>
       </span>
     </>
   );
@@ -42,7 +41,7 @@ export function ChatHeader({ chat }: { chat: ChatView }) {
           to="/chat/$chat/about"
           params={{ chat: chat.key }}
           className={styles.who}
-          aria-label={`${name}. ${say('chat.about')}`}
+          aria-label={`${name} ${line}. ${say('chat.about')}`}
         >
           {inside}
         </Link>

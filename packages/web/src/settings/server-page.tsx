@@ -7,7 +7,7 @@ import { useSay } from '../words/words.ts';
 export default function ServerPage() {
   const say = useSay();
   return (
-    <Page title={say('sees.title')} back="/settings">
+    <Page title={say('sees.title')} back="/settings" wordsAlone>
       <ServerSees />
     </Page>
   );

@@ -10,13 +10,15 @@ export function Layout() {
   const wide = useWide();
   const { pathname } = useLocation();
   const atList = pathname === '/';
+  // On a narrow screen the list is the page.
+  const Side = wide ? 'div' : 'main';
   return (
     <div className={cx(styles.app, atList ? styles.atList : styles.atPage)}>
       {(wide || atList) && (
-        <div className={styles.side}>
+        <Side className={styles.side}>
           <Banners />
           <ChatList />
-        </div>
+        </Side>
       )}
       {(wide || !atList) && (
         <div className={styles.page}>

@@ -11,10 +11,12 @@ export interface PageProps {
   back: '/' | '/settings' | '/meet';
   /** Buttons at the end of the header. */
   actions?: ReactNode;
+  /** Words alone, nothing to press: the column itself takes the focus, so that a keyboard can scroll it. */
+  wordsAlone?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, back, actions, children }: PageProps) {
+export function Page({ title, back, actions, wordsAlone, children }: PageProps) {
   const say = useSay();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -32,7 +34,10 @@ export function Page({ title, back, actions, children }: PageProps) {
         </h1>
         {actions}
       </header>
-      <div className={styles.scroll}>
+      <div
+        className={styles.scroll}
+        {...(wordsAlone === true && { role: 'region', tabIndex: 0, 'aria-label': title })}
+      >
         <div className={styles.column}>{children}</div>
       </div>
     </main>
