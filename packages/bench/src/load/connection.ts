@@ -44,9 +44,10 @@ export class Connection {
     });
   }
 
+  /** Cuts off a request that is under way: it is rejected. */
   close(): void {
-    this.#waiting = undefined;
     this.#socket.destroy();
+    this.#fail(new Error('the connection was closed'));
   }
 
   #fail(error: Error): void {
