@@ -1,23 +1,14 @@
 // A room's head while a write is being decided: events are appended one after another, each authorised by the state
 // that the ones before it made, and all their rows go into one write-set.
 import type { Fact, Write } from '@veche/database';
-import {
-  CanonicalJsonError,
-  type EventId,
-  type JsonObject,
-  MatrixError,
-  type RoomId,
-  type Signer,
-  type UserId,
-} from '@veche/protocol';
-import { type Decision, LimitError, type RoomRules } from '@veche/room-rules';
+import type { EventId, RoomId, UserId } from '@veche/protocol';
+import type { RoomRules } from '@veche/room-rules';
 import { fact } from '../../journal-facts.ts';
 import type { StoredEvent } from '../../storage/rooms/event-reads.ts';
 import {
   deleteExtremity,
   endStateInterval,
   insertEdge,
-  insertEvent,
   insertExtremity,
   insertRelation,
   insertRoom,
@@ -28,68 +19,22 @@ import {
   startStateInterval,
   stillValid,
 } from '../../storage/rooms/event-writes.ts';
-import { EdgeKind, EventStatus, type MembershipName, membershipCodes } from '../../storage/rooms/tables.ts';
-import { type AppendHook, roomQuestions } from './append-hook.ts';
-import type { AuthChains } from './auth-chains.ts';
+import { EdgeKind, type MembershipName, membershipCodes } from '../../storage/rooms/tables.ts';
+import { roomQuestions } from './append-hook.ts';
+import { asWireError, refusal, refuseNulCharacters } from './draft-refusals.ts';
+import {
+  type AppendedEvent,
+  ChainPlacesNeeded,
+  type DraftContext,
+  type EventInput,
+  type FinishedDraft,
+  type ForgottenContent,
+} from './draft-values.ts';
+import { eventRow } from './event-row.ts';
 import { clientText, sha256 } from './event-text.ts';
 import { LayeredMap } from './layered-map.ts';
 import { relationIn, relationOnce } from './relation.ts';
 import { authState, type MemberEntry, type RoomHead, StateEntry, stateName } from './room-head.ts';
-
-/** What somebody wants to put into a room. Users are given with their numbers: nothing is looked up here. */
-export interface EventInput {
-  readonly type: string;
-  readonly stateKey?: string;
-  readonly sender: UserId;
-  readonly senderNumber: number;
-  readonly content: JsonObject;
-  /** The target of a redaction, by event id. */
-  readonly redacts?: EventId;
-  /** The number of the user whose membership this is. */
-  readonly memberNumber?: number;
-  readonly transaction?: { readonly device: number; readonly key: string };
-}
-
-export interface AppendedEvent {
-  readonly eventId: EventId;
-  readonly local: number;
-  readonly seq: number;
-}
-
-/** An event whose content was forgotten, and what is left of it. */
-export interface ForgottenContent {
-  readonly local: number;
-  readonly seq: number | null;
-  readonly type: string;
-  readonly stateKey: string | null;
-  readonly clientJson: string;
-  readonly redactedBy: number;
-}
-
-export interface FinishedDraft {
-  readonly writes: Write[];
-  readonly facts: Fact[];
-  readonly head: RoomHead;
-  /** What was appended, as readers get it. */
-  readonly events: readonly StoredEvent[];
-  readonly forgotten: readonly ForgottenContent[];
-}
-
-/** Thrown where places on auth chains have to be read before the decision can be made. */
-export class ChainPlacesNeeded extends Error {
-  readonly locals: readonly number[];
-  constructor(locals: readonly number[]) {
-    super('auth chain places have to be read first');
-    this.locals = locals;
-  }
-}
-
-export interface DraftContext {
-  readonly signer: Signer;
-  readonly chains: AuthChains;
-  readonly now: number;
-  readonly hooks: readonly AppendHook[];
-}
 
 const prevEventsLimit = 10;
 
@@ -203,42 +148,19 @@ export class RoomDraft {
     const local = head.lastLocal + 1;
     const seq = head.lastSeq + 1;
     const replaced = input.stateKey === undefined ? undefined : this.#placeOf(input.type, input.stateKey);
-    this.#writes.push(
-      insertEvent.guard(RoomGuard.Event, {
-        room: head.room,
-        local,
-        seq,
-        status: EventStatus.Shown,
-        eventId: built.eventId,
-        type: input.type,
-        stateKey: input.stateKey ?? null,
-        sender: input.senderNumber,
-        timestamp: this.#context.now,
-        depth,
-        replaces: replaced?.local ?? 0,
-        transactionDevice: input.transaction?.device ?? 0,
-        transactionKey: input.transaction?.key ?? '',
-        clientJson,
-        pduRest,
-      }),
-    );
-    this.#events.push({
-      room_number: head.room,
+    const { write, stored } = eventRow(input, {
+      room: head.room,
       local,
       seq,
-      status: EventStatus.Shown,
-      event_id: built.eventId,
-      type: input.type,
-      state_key: input.stateKey ?? null,
-      sender: input.senderNumber,
-      sender_id: input.sender,
-      origin_server_ts: this.#context.now,
+      eventId: built.eventId,
+      timestamp: this.#context.now,
+      depth,
       replaces: replaced?.local ?? 0,
-      redacted_by: 0,
-      transaction_device: input.transaction?.device ?? 0,
-      transaction_key: input.transaction?.key ?? '',
-      client_json: clientJson,
+      clientJson,
+      pduRest,
     });
+    this.#writes.push(write);
+    this.#events.push(stored);
     for (const parent of parents) {
       this.#writes.push(
         insertEdge({ room: head.room, local, kind: EdgeKind.Prev, target: parent.eventId }),
@@ -435,34 +357,4 @@ export class RoomDraft {
 function newest(head: RoomHead): RoomHead['extremities'] {
   if (head.extremities.length <= prevEventsLimit) return head.extremities;
   return [...head.extremities].sort((left, right) => right.depth - left.depth).slice(0, prevEventsLimit);
-}
-
-/** PostgreSQL's text holds no U+0000: what becomes a column of its own must not have one. */
-function refuseNulCharacters(input: EventInput): void {
-  if (input.type.includes('\0') || input.stateKey?.includes('\0')) {
-    throw new MatrixError(
-      400,
-      'M_INVALID_PARAM',
-      'The type and state key of an event must not contain U+0000',
-    );
-  }
-}
-
-function asWireError<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof CanonicalJsonError) {
-      throw new MatrixError(400, 'M_BAD_JSON', error.message);
-    }
-    if (error instanceof LimitError) throw new MatrixError(413, 'M_TOO_LARGE', error.message);
-    throw error;
-  }
-}
-
-/** What is wrong in itself is bad JSON; what this sender may not do is forbidden. */
-function refusal({ isMalformed, reason }: Decision & { readonly allowed: false }): MatrixError {
-  return isMalformed
-    ? new MatrixError(400, 'M_BAD_JSON', reason)
-    : new MatrixError(403, 'M_FORBIDDEN', reason);
 }

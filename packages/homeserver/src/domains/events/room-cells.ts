@@ -14,7 +14,7 @@ import {
 } from '../../storage/rooms/room-reads.ts';
 import { membershipName } from '../../storage/rooms/tables.ts';
 import { AuthChains } from './auth-chains.ts';
-import type { FinishedDraft, ForgottenContent } from './draft.ts';
+import type { FinishedDraft, ForgottenContent } from './draft-values.ts';
 import { LayeredMap } from './layered-map.ts';
 import { type MemberEntry, type RoomHead, StateEntry, stateName } from './room-head.ts';
 

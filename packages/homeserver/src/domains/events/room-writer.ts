@@ -8,7 +8,8 @@ import { chainEndOf } from '../../storage/rooms/event-reads.ts';
 import { RoomGuard } from '../../storage/rooms/event-writes.ts';
 import type { AppendHook } from './append-hook.ts';
 import { AuthChains } from './auth-chains.ts';
-import { ChainPlacesNeeded, type FinishedDraft, RoomDraft } from './draft.ts';
+import { RoomDraft } from './draft.ts';
+import { ChainPlacesNeeded, type FinishedDraft } from './draft-values.ts';
 import type { EventReader } from './event-reader.ts';
 import { RoomCell, type RoomCells } from './room-cells.ts';
 
