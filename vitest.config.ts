@@ -11,7 +11,7 @@ export default defineConfig({
       'tools/**/*.test.ts',
     ],
     exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts', '**/node_modules/**'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
