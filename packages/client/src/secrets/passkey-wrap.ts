@@ -1,5 +1,5 @@
 // The storage key, wrapped by a passkey: WebAuthn's PRF gives 32 secret bytes that never leave the device otherwise.
-import { decodeBase64, encodeBase64, isJsonObject } from '@veche/protocol';
+import { decodeBase64, encodeBase64, encodeBase64Url, isJsonObject } from '@veche/protocol';
 import { type StorageKeyWrap, storageKeyWrapContext } from '@veche/protocol/veche/storage-key-wraps';
 import type { UnlockedStorageKey } from './secret-storage.ts';
 
@@ -7,6 +7,11 @@ import type { UnlockedStorageKey } from './secret-storage.ts';
 export async function passkeyPrfInput(): Promise<Uint8Array<ArrayBuffer>> {
   const text = new TextEncoder().encode(`${storageKeyWrapContext} prf`);
   return new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+}
+
+/** The `extensions` of WebAuthn options, for making and for using a passkey, with which it gives its secret. */
+export async function prfExtension(): Promise<{ prf: { eval: { first: string } } }> {
+  return { prf: { eval: { first: encodeBase64Url(await passkeyPrfInput()) } } };
 }
 
 /** Whose key is wrapped, and by which passkey. */

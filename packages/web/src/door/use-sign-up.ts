@@ -1,7 +1,8 @@
 // The state of signing up: a name, an address made from it, a photo, and the two ways to make it one's own.
+import type { EngineBoundary } from '@veche/client/boundary/index';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAct, useEngine } from '../engine/engine-context.ts';
-import { createCredential, prfOf } from './passkey.ts';
+import { createCredential, getCredential, prfOf } from './passkey.ts';
 
 type AddressState = 'unknown' | 'free' | 'taken' | 'invalid';
 
@@ -24,6 +25,17 @@ export interface SignUp {
 }
 
 const addressGrammar = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+/** Without its secret a passkey still signs in; the chats then need the sheet. Some tell it only when they are used. */
+async function letPasskeyOpenChats(engine: EngineBoundary, made: PublicKeyCredential): Promise<void> {
+  let prfOutput = prfOf(made);
+  if (prfOutput === null && made.getClientExtensionResults().prf?.enabled === true) {
+    const asked = await engine.command('passkeyOpenOptions', null);
+    const used = asked.ok ? await getCredential(asked.value.options) : null;
+    prfOutput = used?.credential.id === made.id ? prfOf(used.credential) : null;
+  }
+  if (prfOutput !== null) await engine.command('addPasskeyUnlock', { credentialId: made.id, prfOutput });
+}
 
 /** `invitation` is the whole link that brought the person here. */
 export function useSignUp(invitation: string | null): SignUp {
@@ -112,10 +124,7 @@ export function useSignUp(invitation: string | null): SignUp {
         ...(photo === null ? {} : { photo }),
       });
       if (done === null) return false;
-      const prf = prfOf(credential.credential);
-      if (prf !== null) {
-        await engine.command('addPasskeyUnlock', { credentialId: credential.credential.id, prfOutput: prf });
-      }
+      await letPasskeyOpenChats(engine, credential.credential);
       return true;
     } finally {
       setWorking(false);

@@ -1,6 +1,5 @@
 // Commands about one's own account: opening chats, profile, settings, devices, keeping chats safe, leaving.
 
-import { encodeBase64Url } from '@veche/protocol';
 import {
   addPasskey,
   changePassword,
@@ -17,7 +16,7 @@ import { wipeEventType } from '@veche/protocol/veche/index';
 import { storageKeyWrapsType } from '@veche/protocol/veche/storage-key-wraps';
 import type { Proof, WebAuthnJson } from '../../boundary/values.ts';
 import { storeBackupKey } from '../../secrets/identity-secrets.ts';
-import { passkeyPrfInput, withoutWrap, withWrap, wrapStorageKey } from '../../secrets/passkey-wrap.ts';
+import { prfExtension, withoutWrap, withWrap, wrapStorageKey } from '../../secrets/passkey-wrap.ts';
 import { formatRecoveryKey } from '../../secrets/recovery-key.ts';
 import { SecretStorage } from '../../secrets/secret-storage.ts';
 import { sheetQrPayload, sheetSignInKey } from '../../secrets/sheet.ts';
@@ -153,11 +152,10 @@ async function confirmSheet(account: Account, check: string | null): Promise<voi
 /** Options for `get` with the PRF extension, so that the passkey gives its secret. */
 async function prfOptions(account: Account, credential?: string): Promise<WebAuthnJson> {
   const { options } = await account.api.call(createPasskeyChallenge, { body: undefined });
-  const first = encodeBase64Url(await passkeyPrfInput());
   return {
     ...options,
     ...(credential !== undefined && { allowCredentials: [{ type: 'public-key', id: credential }] }),
-    extensions: { prf: { eval: { first } } },
+    extensions: await prfExtension(),
   };
 }
 

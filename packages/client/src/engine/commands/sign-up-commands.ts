@@ -9,6 +9,7 @@ import {
   getSignInWays,
   setProfileField,
 } from '@veche/protocol/endpoints/index';
+import { prfExtension } from '../../secrets/passkey-wrap.ts';
 import { createRecoveryKey, readRecoveryKey } from '../../secrets/recovery-key.ts';
 import { readSheetQr, sheetSignInKey } from '../../secrets/sheet.ts';
 import type { Account } from '../account/account.ts';
@@ -151,7 +152,7 @@ export function signUpCommands(door: Door): Handlers<SignUpCommandName> {
     beginPasskeySignUp: async ({ name, address }) => {
       const body = { username: localPart(address), display_name: name };
       const made = await anonymousApi(ports).call(createRegistrationPasskeyOptions, { body });
-      return { flow: made.challenge_id, options: made.options };
+      return { flow: made.challenge_id, options: { ...made.options, extensions: await prfExtension() } };
     },
     signUpWithPasskey: ({ flow, credential, ...args }) => {
       const answer = { challenge_id: flow, response: credential as never };
@@ -165,7 +166,7 @@ export function signUpCommands(door: Door): Handlers<SignUpCommandName> {
     },
     beginPasskeySignIn: async () => {
       const made = await anonymousApi(ports).call(createPasskeyChallenge, { body: undefined });
-      return { flow: made.challenge_id, options: made.options };
+      return { flow: made.challenge_id, options: { ...made.options, extensions: await prfExtension() } };
     },
     signInWithPasskey: async ({ flow, credential, prfOutput }) => {
       const passkey = { challenge_id: flow, response: credential as never };
