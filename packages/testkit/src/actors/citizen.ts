@@ -148,6 +148,14 @@ export class Citizen implements AsyncDisposable {
     return words.replace('Or by voice:', '').trim();
   }
 
+  /** Lets in the person, or the group of the person, who asks. */
+  async accepts(name: string): Promise<void> {
+    await this.goToChats();
+    await this.chats.getByRole('link', { name: /Requests/ }).click();
+    const request = this.page.getByRole('region', { name });
+    await request.getByRole('button', { name: 'Accept' }).click();
+  }
+
   /** Opens somebody's link, at one's own way to the server, with the account one has. */
   async follow(link: string): Promise<void> {
     const { pathname, hash } = new URL(link);

@@ -37,13 +37,9 @@ export function ChatHeader({ chat }: { chat: ChatView }) {
       {chat.kind === 'notes' ? (
         <span className={styles.who}>{inside}</span>
       ) : (
-        <Link
-          to="/chat/$chat/about"
-          params={{ chat: chat.key }}
-          className={styles.who}
-          aria-label={`${name} ${line}. ${say('chat.about')}`}
-        >
+        <Link to="/chat/$chat/about" params={{ chat: chat.key }} className={styles.who}>
           {inside}
+          <span className={styles.hidden}>{say('chat.about')}</span>
         </Link>
       )}
     </header>
