@@ -68,6 +68,8 @@ export class Vault {
   readonly #entries = new Map<string, Kept>();
   #keys: Keys | null = null;
   #uploading: Promise<void> | null = null;
+  /** Something was kept since the running upload looked at the entries. */
+  #changed = false;
   /** An entry is not what it was, by us or by another device. */
   onChange: (name: VaultName) => void = () => {};
 
@@ -120,11 +122,22 @@ export class Vault {
 
   /** Brings what changed here to the server; a failure is tried again with the next change or sync. */
   upload(): void {
-    this.#uploading ??= this.#upload()
-      .catch(() => {})
-      .finally(() => {
-        this.#uploading = null;
-      });
+    this.#changed = true;
+    this.#uploading ??= this.#uploadChanges();
+  }
+
+  /** What changes while an upload is under way is brought there too, not left to the next change. */
+  async #uploadChanges(): Promise<void> {
+    try {
+      while (this.#changed) {
+        this.#changed = false;
+        await this.#upload();
+      }
+    } catch {
+      // Entries stay marked as dirty.
+    } finally {
+      this.#uploading = null;
+    }
   }
 
   /** Resolves when everything is at the server; rejects if it cannot be brought there. */
