@@ -54,7 +54,8 @@ interface SignInCommands {
   signInWithCode: Command<{ code: string }>;
   /** Signed in, chats still closed: open them. */
   openChatsWithSheet: Command<{ sheet: string }>;
-  passkeyOpenOptions: Command<null, { options: WebAuthnJson }>;
+  /** `credential`: only this passkey is asked. */
+  passkeyOpenOptions: Command<{ credential?: string } | null, { options: WebAuthnJson }>;
   openChatsWithPasskey: Command<{ credentialId: string; prfOutput: Uint8Array }>;
   /** Everything lost: a new identity, a new sheet to be made, old chats stay closed. */
   startFresh: Command<{ proof?: Proof }>;
@@ -157,9 +158,15 @@ interface SafetyCommands {
   makeSheet: Command<{ proof?: Proof }, { text: string; groups: readonly string[]; qr: string }>;
   /** The person has printed or saved it; `check` are the groups that were asked back, or null. */
   confirmSheet: Command<{ check: string | null }>;
-  beginAddPasskey: Command<{ proof?: Proof }, { flow: string; options: WebAuthnJson }>;
-  /** `credential` from `create`; then `prfOutput` from a following `get` with the salt in `options`. */
-  addPasskey: Command<{ flow: string; credential: WebAuthnJson; name: string }, { getOptions: WebAuthnJson }>;
+  beginAddPasskey: Command<null, { flow: string; options: WebAuthnJson }>;
+  /**
+   * `credential` from `create`, tried again with the same one once a proof is asked for; then `prfOutput` from a following
+   * `get` with `getOptions`.
+   */
+  addPasskey: Command<
+    { flow: string; credential: WebAuthnJson; name: string; proof?: Proof },
+    { getOptions: WebAuthnJson }
+  >;
   addPasskeyUnlock: Command<{ credentialId: string; prfOutput: Uint8Array }>;
   removePasskey: Command<{ passkey: string; proof?: Proof }>;
   /** A foreign backup was found: make a new one of our own. */

@@ -30,7 +30,7 @@ const addressGrammar = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 async function letPasskeyOpenChats(engine: EngineBoundary, made: PublicKeyCredential): Promise<void> {
   let prfOutput = prfOf(made);
   if (prfOutput === null && made.getClientExtensionResults().prf?.enabled === true) {
-    const asked = await engine.command('passkeyOpenOptions', null);
+    const asked = await engine.command('passkeyOpenOptions', { credential: made.id });
     const used = asked.ok ? await getCredential(asked.value.options) : null;
     prfOutput = used?.credential.id === made.id ? prfOf(used.credential) : null;
   }

@@ -8,7 +8,7 @@ import { useProven } from './use-proven.ts';
 export function useAddPasskey() {
   const engine = useEngine();
   const say = useSay();
-  const proven = useProven('beginAddPasskey');
+  const proven = useProven('addPasskey');
   const [possible, setPossible] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -17,17 +17,17 @@ export function useAddPasskey() {
   }, []);
 
   const make = async (): Promise<string | null> => {
-    const begun = await proven.run({});
-    if (begun === null) return null;
-    const made = await createCredential(begun.options);
+    const begun = await engine.command('beginAddPasskey', null);
+    if (!begun.ok) return begun.failure.code;
+    const made = await createCredential(begun.value.options);
     if (made === null) return 'wrong-passkey';
-    const added = await engine.command('addPasskey', {
-      flow: begun.flow,
+    const added = await proven.run({
+      flow: begun.value.flow,
       credential: made.json,
       name: say('safety.passkey-name'),
     });
-    if (!added.ok) return added.failure.code;
-    const got = await getCredential(added.value.getOptions);
+    if (added === null) return null;
+    const got = await getCredential(added.getOptions);
     const prf = got === null ? null : prfOf(got.credential);
     // Without the secret it still signs in; the list says that the chats then need the sheet.
     if (got === null || prf === null) return null;

@@ -225,7 +225,7 @@ export function accountCommands(engine: EngineHandle): Handlers<AccountCommandNa
   return {
     openChatsWithSheet: async ({ sheet }) =>
       opened(await openWithStorageKey(need(), sheetKeyOf(sheet)), 'wrong-sheet'),
-    passkeyOpenOptions: async () => ({ options: await prfOptions(need()) }),
+    passkeyOpenOptions: async (args) => ({ options: await prfOptions(need(), args?.credential) }),
     openChatsWithPasskey: async ({ credentialId, prfOutput }) =>
       opened(await openWithPasskey(need(), credentialId, prfOutput), 'wrong-passkey'),
     startFresh: ({ proof }) => nothing(beginAfresh(engine, proof)),
@@ -266,9 +266,9 @@ export function accountCommands(engine: EngineHandle): Handlers<AccountCommandNa
       const made = await need().api.call(createPasskeyOptions, { body: undefined });
       return { flow: made.challenge_id, options: { ...made.options, extensions: { prf: {} } } };
     },
-    addPasskey: async ({ flow, credential, name }) => {
+    addPasskey: async ({ flow, credential, name, proof }) => {
       const passkey = { challenge_id: flow, response: credential as never };
-      const { credential_id } = await callWithProof(need().api, need().userId, undefined, (auth) =>
+      const { credential_id } = await callWithProof(need().api, need().userId, proof, (auth) =>
         need().api.call(addPasskey, { body: { passkey, name, ...(auth && { auth }) } }),
       );
       need().hub.touch('safety');
