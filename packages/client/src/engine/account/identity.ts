@@ -73,12 +73,10 @@ export async function makeIdentity(
   account: Account,
   options: { readonly afresh: boolean; readonly complete: CompleteStage },
 ): Promise<SecretStorage> {
-  const { machine, requests } = account.crypto;
+  const { requests } = account.crypto;
   await account.epoch.ready();
   const storage = await ownStorage(account);
-  const bootstrap = await machine.bootstrapCrossSigning(options.afresh);
-  const secrets = await exportIdentity(account);
-  if (!secrets) throw new Error('the identity was not made');
+  const { bootstrap, secrets } = await bootstrapped(account, options.afresh);
   await storeIdentity(storage, secrets);
   if (bootstrap.uploadKeysRequest) await requests.send(bootstrap.uploadKeysRequest);
   const signingKeys = JSON.parse(bootstrap.uploadSigningKeysRequest.body) as Record<string, unknown>;
@@ -95,8 +93,37 @@ export async function makeIdentity(
   await account.api.call(uploadCrossSigningSignatures, { body: signatures }, { patience: 3 });
   await requests.drain();
   await account.crypto.encryption.queryKeys([account.userId]);
+  await keepIdentity(account, secrets);
   await account.vault.unlock(secrets.master);
   return storage;
+}
+
+/**
+ * A key query that was under way answers with the old identity, and the machine then forgets the new one's private
+ * keys: so queries come to rest first, and what was forgotten all the same is made again.
+ */
+async function bootstrapped(account: Account, afresh: boolean) {
+  const { machine, requests, encryption } = account.crypto;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await requests.drain();
+    if (afresh) await encryption.queryKeys([account.userId]);
+    const bootstrap = await machine.bootstrapCrossSigning(afresh);
+    const secrets = await exportIdentity(account);
+    if (secrets) return { bootstrap, secrets };
+  }
+  throw new Error('the identity was not made');
+}
+
+/** Gives the private keys back where an old answer made the machine forget them between making and publishing. */
+async function keepIdentity(account: Account, secrets: IdentitySecrets): Promise<void> {
+  if (await exportIdentity(account)) return;
+  const { machine } = account.crypto;
+  const status = await machine.importCrossSigningKeys(
+    secrets.master,
+    secrets.selfSigning,
+    secrets.userSigning,
+  );
+  status.free();
 }
 
 /** Opens the chats of a new device with the storage's key: takes the identity over and signs this device. */
