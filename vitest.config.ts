@@ -10,7 +10,7 @@ export default defineConfig({
       'apps/*/tests/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
-    exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts', '**/node_modules/**'],
+    exclude: ['**/*.browser.test.ts', '**/*.soak.test.ts', '**/*.journey.test.ts', '**/node_modules/**'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
